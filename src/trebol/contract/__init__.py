@@ -1,0 +1,1 @@
+"""The contract room: what a service is, without Django, XML or GraphQL."""

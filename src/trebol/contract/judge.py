@@ -1,0 +1,138 @@
+"""Judges what goes into an operation and what comes out of it, by the contract alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from trebol.contract.collect import Collector
+from trebol.contract.description import EnumType, Field, MessageType, Type
+from trebol.contract.errors import InvalidArgument
+from trebol.contract.json_text import may_repeat, plain_of_json, repeated
+from trebol.contract.paging import Paging
+from trebol.contract.values import decimal_text, hook
+from trebol.contract.violations import Violation
+
+
+class Judge:
+    """One operation's judge: built while compiling, its decoders made when first used.
+
+    ``accept`` and ``accept_json`` give the arguments, a Struct with a field for each parameter;
+    ``checked`` tells whether a result keeps the contract.
+    """
+
+    def __init__(
+        self, *, fields: Sequence[Field], natives: Sequence[tuple[Any, ...]], name: str,
+        messages: Mapping[str, MessageType], enums: dict[str, EnumType], paging_at: int | None,
+    ) -> None:  # fmt: skip
+        self.fields, self.natives, self.name = tuple(fields), natives, name
+        self.messages, self.enums, self.paging_at = messages, enums, paging_at
+        self.result: Type | None = None
+        self.result_native: Any = None
+
+    def gives(self, type: Type, native: Any) -> None:
+        """Say what the result is."""
+        self.result, self.result_native = type, native
+
+    @cached_property
+    def arguments(self) -> type[msgspec.Struct]:
+        """The Struct of the arguments."""
+        return msgspec.defstruct(
+            self.name, [defined(*native) for native in self.natives],
+            kw_only=True, frozen=True, forbid_unknown_fields=True, module=__name__,
+        )  # fmt: skip
+
+    @cached_property
+    def decode(self) -> Callable[[bytes], msgspec.Struct]:
+        """Decode a JSON object to the arguments."""
+        return msgspec.json.Decoder(self.arguments, dec_hook=hook).decode
+
+    @cached_property
+    def decode_result(self) -> Callable[[bytes], Any]:
+        """Decode a JSON text of the result."""
+        return msgspec.json.Decoder(self.result_native, dec_hook=hook).decode
+
+    def accept_json(self, raw: bytes) -> msgspec.Struct:
+        """Return the arguments in a JSON object; ``InvalidArgument`` with all that is wrong with it."""
+        try:
+            arguments = self.decode(raw)
+        except (msgspec.DecodeError, RecursionError):
+            plain = plain_of_json(raw)
+            raise self.refusal(plain, repeated(raw)) from None
+        if may_repeat(raw) and (twice := repeated(raw)):
+            raise InvalidArgument(twice)
+        return arguments
+
+    def accept(self, plain: dict[str, Any], found: Sequence[Violation] = ()) -> msgspec.Struct:
+        """Return the arguments of plain values, by parameter.
+
+        ``found``: what the wire already found wrong; ``InvalidArgument`` carries it with the rest.
+        """
+        try:
+            arguments = msgspec.convert(plain, self.arguments, dec_hook=hook)
+        except msgspec.ValidationError:
+            raise self.refusal(plain, found) from None
+        if found:
+            raise InvalidArgument(found)
+        return arguments
+
+    def refusal(self, plain: Any, found: Sequence[Violation]) -> InvalidArgument:
+        """Collect everything that is wrong with an input that was refused."""
+        collector = Collector(self.messages, self.enums)
+        collector.record(self.fields, plain, ())
+        if not collector.found and not found:
+            collector.add((), "value", "an input that keeps the contract")
+        twice = {violation.steps for violation in found}
+        rest = [violation for violation in collector.found if violation.steps not in twice]
+        return InvalidArgument([*found, *rest])
+
+    def positional(self, arguments: msgspec.Struct) -> Sequence[Any]:
+        """Return the arguments in the order of the method's parameters, the page made one value."""
+        values = msgspec.structs.astuple(arguments)
+        if self.paging_at is None:
+            return values
+        *plain, first, after = values
+        plain.insert(self.paging_at, Paging(first=first, after=after))
+        return plain
+
+    def checked(self, result: Any) -> bytes:
+        """Return a plain result as JSON; ``msgspec.ValidationError`` when it breaks the contract."""
+        raw = msgspec.json.encode(result)
+        if self.result is None:
+            if result is not None:
+                raise msgspec.ValidationError("Expected nothing: the operation has no result")
+            return raw
+        try:
+            self.decode_result(raw)
+        except msgspec.ValidationError:
+            raw = msgspec.json.encode(without_exponents(result))
+            self.decode_result(raw)
+        return raw
+
+
+def defined(name: str, native: Any, *default: Any) -> tuple[Any, ...]:
+    """Return a field definition for ``defstruct``; a mutable default is made anew each time."""
+    if default and isinstance(default[0], list | dict):
+        made = default[0]
+        return (name, native, msgspec.field(default_factory=made.copy))
+    return (name, native, *default)
+
+
+def without_exponents(result: Any) -> Any:
+    """Return a result as plain values whose decimals are written in plain digits."""
+    return msgspec.to_builtins(spelled(msgspec.to_builtins(result, builtin_types=(Decimal,))))
+
+
+def spelled(value: Any) -> Any:
+    """Write the decimals inside a plain value."""
+    if isinstance(value, Decimal):
+        return decimal_text(value) if value.is_finite() and abs(value.adjusted()) < 100 else str(value)
+    if isinstance(value, dict):
+        return {key: spelled(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [spelled(inner) for inner in value]
+    return value

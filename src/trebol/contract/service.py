@@ -1,0 +1,143 @@
+"""Services, operations and permissions, as their author writes them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, overload
+
+import msgspec
+
+from trebol.contract.fault import Fault
+from trebol.contract.description import Kind
+from trebol.contract.description import Protocol as Wire
+
+Fn = TypeVar("Fn", bound=Callable[..., Any])
+MARK = "trebol_operation"
+
+
+class Caller(msgspec.Struct, frozen=True, kw_only=True):
+    """Who calls. ``id``: the account's key as text; ``scopes``: what the credential is good for."""
+
+    id: str
+    kind: Literal["user", "service", "system"] = "user"
+    scopes: frozenset[str] = frozenset()
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What surrounds a call. ``deadline``: monotonic seconds; ``language``: a BCP 47 tag."""
+
+    caller: Caller | None = None
+    deadline: float | None = None
+    idempotency_key: str | None = None
+    request_id: str = ""
+    language: str = "en"
+
+
+class Permission:
+    """A rule a caller must meet: subclass it; the docstring is published.
+
+    The implementation holds the predicate (``@permits(Rule)``); the runtime asks it before the operation.
+    """
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``@query`` or ``@command`` said of a method."""
+
+    kind: Kind
+    raises: tuple[type[Fault], ...] = ()
+    needs: type[Permission] | None = None
+    public: bool = False
+    idempotent: bool = False
+    path: str = ""
+    field: str = ""
+    withhold: tuple[Wire, ...] = ()
+
+
+def current_context() -> Context:
+    """Return the context of the call in progress. The runtime sets ``context_source``."""
+    return Service.context_source()
+
+
+class Service(Protocol):
+    """One business activity with a specific end, a black box to its consumers.
+
+    Subclass it with ``Protocol`` beside it for a contract without bodies; subclass that, without
+    ``Protocol``, for the implementation. ``version`` counts from 1; ``noun`` and ``plural`` name the
+    resource in REST paths and standard operation names.
+    """
+
+    context_source: ClassVar[Callable[[], Context]] = Context
+    service_options: ClassVar[dict[str, Any]] = {}
+
+    def __init_subclass__(cls, *, version: int = 1, noun: str = "", plural: str = "", **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if is_contract(cls):
+            cls.service_options = {"version": version, "noun": noun, "plural": plural}
+
+    @property
+    def context(self) -> Context:
+        """The context of the call in progress: caller, deadline, language."""
+        return current_context()
+
+
+def is_contract(cls: type) -> bool:
+    """Tell whether a class declares operations itself (an implementation only overrides them)."""
+    return any(hasattr(member, MARK) for member in vars(cls).values())
+
+
+@overload
+def query(fn: Fn, /) -> Fn: ...
+@overload
+def query(
+    *,
+    raises: Sequence[type[Fault]] = (),
+    needs: type[Permission] | None = None,
+    public: bool = False,
+    path: str = "",
+    field: str = "",
+    withhold: Sequence[Wire] = (),
+) -> Callable[[Fn], Fn]: ...
+def query(fn: Any = None, /, **options: Any) -> Any:
+    """Declare an operation without effect.
+
+    ``raises``: its faults. ``needs``: the permission asked for. ``public``: no caller is needed.
+    ``path``: the REST path by hand, a method before it where GET is not meant. ``field``: the GraphQL
+    root field by hand. ``withhold``: protocols that do not publish it.
+    """
+    return marked(fn, "query", options)
+
+
+@overload
+def command(fn: Fn, /) -> Fn: ...
+@overload
+def command(
+    *,
+    raises: Sequence[type[Fault]] = (),
+    needs: type[Permission] | None = None,
+    public: bool = False,
+    idempotent: bool = False,
+    path: str = "",
+    field: str = "",
+    withhold: Sequence[Wire] = (),
+) -> Callable[[Fn], Fn]: ...
+def command(fn: Any = None, /, **options: Any) -> Any:
+    """Declare an operation that changes state: one transaction of one service.
+
+    As ``query``, and ``idempotent``: doing it twice is doing it once.
+    """
+    return marked(fn, "command", options)
+
+
+def marked(fn: Any, kind: Kind, options: dict[str, Any]) -> Any:
+    """Put the options on the function, at once or as a decorator."""
+    options = {key: tuple(value) if key in ("raises", "withhold") else value for key, value in options.items()}
+    said = Options(kind=kind, **options)
+
+    def mark(method: Any) -> Any:
+        if not inspect.isfunction(method):
+            raise TypeError(f"@{kind} goes on a method of a service, not on {method!r}")
+        setattr(method, MARK, said)
+        return method
+
+    return mark if fn is None else mark(fn)
