@@ -1,0 +1,104 @@
+# What a person runs here. Needs make and Python 3.11 or newer; everything else goes into .venv.
+#
+#   make run      the reference application on http://127.0.0.1:8000 (PORT=..., HOST=...)
+#   make test     the tests (TIER=full: what CI runs; it also wants the services and the clients)
+#   make check    what every change passes: format, lint, types, imports, tests with coverage
+#   make interop  the tests with clients that others wrote (the slow tier)
+#   make bench    the benchmark, beside the peers
+#   make format   write the format and the mechanical fixes
+#   make lock     choose the exact versions again (requirements/*.txt)
+#   make clean    remove what these made
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+TIER ?= fast
+PYTHON ?= $(shell scripts/find_python)
+POSTGRES_URL = $(or $(TREBOL_TEST_POSTGRES_URL),postgresql://postgres@127.0.0.1:5432/postgres)
+
+VENV := .venv
+BIN := $(VENV)/bin
+APP := examples/comparte_ride
+FAST := -m "not interop and not slow"
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test test-fast test-full check static format interop bench lock clean setup coverage pythons
+
+# --- the environment: two sets of exact versions, the larger one holds the smaller one
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Trébol needs Python 3.11 or newer with its venv module; none was found." >&2; exit 1; }
+	@echo "making $(VENV) with $(PYTHON)"
+	@"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements/run.txt | $(BIN)/python
+	@echo "installing what the application needs (once)"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@echo "installing what the tests need (once)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/dev.stamp
+
+# --- the main job
+
+run: $(VENV)/run.stamp
+	@cd $(APP) && PATH="$(CURDIR)/$(BIN):$$PATH" && export PATH PORT=$(PORT) HOST=$(HOST) && \
+	python manage.py migrate --verbosity 0 && python manage.py demo && python manage.py hello && \
+	exec granian --interface wsgi --host $(HOST) --port $(PORT) comparte_ride.wsgi:application
+
+# --- the tests
+
+test: test-$(TIER)
+
+test-fast: setup
+	TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest $(FAST) --database-only
+	$(BIN)/pytest $(FAST)
+
+test-full: static pythons coverage interop
+
+check: static coverage
+
+static: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright --warnings
+	$(BIN)/lint-imports --no-logo
+
+coverage: setup
+	$(BIN)/coverage erase
+	TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/coverage run -m pytest $(FAST) --database-only
+	$(BIN)/coverage run -m pytest $(FAST)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+interop: setup
+	$(BIN)/pytest -m "interop or slow"
+
+# The other Pythons that are here, each with the Django that the lock chooses for it.
+pythons: setup
+	scripts/test_pythons
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+# --- upkeep
+
+format: setup
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock:
+	scripts/lock
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov build dist var
+	rm -f .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

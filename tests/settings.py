@@ -1,0 +1,26 @@
+"""The Django settings of the test suite.
+
+The database is SQLite in memory. `TREBOL_TEST_DATABASE_URL` selects another one, for instance
+`postgresql://postgres@127.0.0.1:5432/postgres`; Django makes a `test_trebol_...` database beside it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from tests.database import database
+
+DATABASES = {"default": database(os.environ.get("TREBOL_TEST_DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "trebol",
+]
+LANGUAGE_CODE = "en"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+]  # tests make many users: speed, not safety
+SECRET_KEY = "tests only, not a secret"
+USE_TZ = True
