@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-
 CHECKOUT = zlib.crc32(str(Path(__file__).parents[1]).encode())  # two checkouts may test on one server at once
 
 
