@@ -1,0 +1,1 @@
+"""The one application that every contestant serves."""
