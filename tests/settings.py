@@ -10,6 +10,7 @@ import os
 
 from tests.database import database
 
+AUTH_USER_MODEL = "accounts.Account"  # the reference application's
 DATABASES = {"default": database(os.environ.get("TREBOL_TEST_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
@@ -17,10 +18,15 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "trebol",
+    "comparte_ride",
+    "accounts",
+    "circles",
 ]
 LANGUAGE_CODE = "en"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
 ]  # tests make many users: speed, not safety
+PUBLIC_URL = "http://testserver"  # of the reference application
 SECRET_KEY = "tests only, not a secret"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 USE_TZ = True

@@ -1,0 +1,8 @@
+"""The accounts service as a Django application."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    default_auto_field = "django.db.models.AutoField"  # 32 bits, as the contract's int

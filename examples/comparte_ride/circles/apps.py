@@ -1,0 +1,8 @@
+"""The circles service as a Django application."""
+
+from django.apps import AppConfig
+
+
+class CirclesConfig(AppConfig):
+    name = "circles"
+    default_auto_field = "django.db.models.AutoField"  # 32 bits, as the contract's int

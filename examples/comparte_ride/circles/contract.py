@@ -1,0 +1,251 @@
+"""Circles, as other services and the outside see them."""
+
+import enum
+from datetime import datetime
+from typing import Annotated, Protocol
+
+from circles.limits import LARGEST_LIMIT, NEWEST_MEMBERS, SMALLEST_LIMIT
+from trebol import (
+    FIRST,
+    UNSET,
+    Code,
+    Fault,
+    Maybe,
+    Message,
+    Meta,
+    Page,
+    Paging,
+    Permission,
+    Service,
+    command,
+    query,
+)
+
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^\S(.*\S)?$")]
+Description = Annotated[str, Meta(max_length=500)]
+Slug = Annotated[str, Meta(min_length=1, max_length=60, description="The circle's name in an address.")]
+AccountId = Annotated[str, Meta(min_length=1, max_length=64, description="The id of an account.")]
+Limit = Annotated[
+    int,
+    Meta(
+        ge=SMALLEST_LIMIT, le=LARGEST_LIMIT, description="How many members it takes; null: as many as come."
+    ),
+]
+InvitationCode = Annotated[
+    str,
+    Meta(min_length=1, max_length=40, description="As issued; case, spaces, hyphens do not matter."),
+]
+
+
+class Role(enum.Enum):
+    """What a member may do: administrators edit the circle."""
+
+    MEMBER = "member"
+    ADMINISTRATOR = "administrator"
+
+
+class Member(Message):
+    """Somebody who belongs to a circle now."""
+
+    account_id: str
+    role: Role
+    joined_at: datetime
+
+
+class Circle(Message):
+    """People who know each other and share rides."""
+
+    id: int
+    slug: str
+    name: str
+    description: str
+    public: Annotated[bool, Meta(description="People who are not members see that it exists.")]
+    verified: Annotated[bool, Meta(description="The staff knows it.")]
+    members_limit: Limit | None
+    members_count: int
+    created_at: datetime
+    members: Annotated[
+        list[Member],
+        Meta(max_length=NEWEST_MEMBERS, description="The newest; empty for who is not a member."),
+    ]
+
+
+class Membership(Message):
+    """Whether somebody belongs to a circle, and as what."""
+
+    circle_slug: str
+    account_id: str
+    role: Role
+    active: Annotated[bool, Meta(description="False for one who left.")]
+    joined_at: datetime
+
+
+class OwnCircle(Message):
+    """A circle the caller belongs to, and as what."""
+
+    role: Role
+    joined_at: datetime
+    circle: Circle
+
+
+class Invitation(Message):
+    """A code that admits one person, once, into one circle."""
+
+    code: str
+    issued_at: datetime
+    expires_at: datetime
+    used: bool
+
+
+class Invitations(Message):
+    """What the caller did with the invitations to one circle."""
+
+    granted: Annotated[int, Meta(description="To issue in all; one that expires is given back.")]
+    used: Annotated[int, Meta(description="Somebody came in by them.")]
+    open: Annotated[int, Meta(description="Issued, and still good.")]
+    left: Annotated[int, Meta(description="That the caller can still issue.")]
+    newest: Annotated[list[Invitation], Meta(max_length=50)]
+
+
+class InvitationUnknown(Fault, code=Code.NOT_FOUND):
+    """No invitation to this circle has this code."""
+
+
+class InvitationUsed(Fault, code=Code.FAILED_PRECONDITION):
+    """Somebody has come in by this invitation already; ask for another."""
+
+
+class InvitationExpired(Fault, code=Code.FAILED_PRECONDITION):
+    """The invitation has expired; ask for another."""
+
+    expired_at: datetime
+
+
+class AlreadyMember(Fault, code=Code.ALREADY_EXISTS):
+    """The caller belongs to the circle already."""
+
+    circle_slug: str
+
+
+class CircleFull(Fault, code=Code.RESOURCE_EXHAUSTED):
+    """The circle has as many members as its limit allows."""
+
+    members_limit: int
+
+
+class LimitBelowMembers(Fault, code=Code.FAILED_PRECONDITION):
+    """The circle has more members than the new limit allows."""
+
+    members_count: int
+
+
+class LastAdministrator(Fault, code=Code.FAILED_PRECONDITION):
+    """The only administrator cannot leave others behind without one."""
+
+    members_count: int
+
+
+class NoInvitationsLeft(Fault, code=Code.RESOURCE_EXHAUSTED):
+    """Every invitation granted to the caller is used or still open."""
+
+    granted: int
+
+
+class Person(Permission):
+    """The caller is a person, not another service."""
+
+
+class ActiveMember(Permission):
+    """The caller belongs to the circle."""
+
+
+class Administrator(Permission):
+    """The caller is an administrator of the circle."""
+
+
+class Circles(Service, Protocol, version=1, noun="circle", plural="circles"):
+    """Gather people who know each other, let a member bring in the next one, and say who belongs where."""
+
+    @query
+    def list_circles(self, paging: Paging = FIRST) -> Page[Circle]:
+        """The circles the caller may see, by name: public ones, and private ones they belong to."""
+        ...
+
+    @query
+    def search_circles(
+        self, text: Annotated[str, Meta(min_length=1, max_length=80)], paging: Paging = FIRST
+    ) -> Page[Circle]:
+        """Those whose name or description holds the text; case and accents make no difference."""
+        ...
+
+    @query(needs=Person, path="/profile/circles", field="own_circles")
+    def list_own_circles(self, paging: Paging = FIRST) -> Page[OwnCircle]:
+        """The circles the caller belongs to, the one joined last first."""
+        ...
+
+    @query
+    def get_circle(self, circle_slug: Slug) -> Circle:
+        """One circle."""
+        ...
+
+    @command(needs=Person)
+    def create_circle(
+        self,
+        name: Name,
+        description: Description = "",
+        public: bool = True,
+        members_limit: Limit | None = None,
+    ) -> Circle:
+        """Found a circle; the caller is its administrator and may invite ten people.
+
+        Its slug is made of the name and some characters that nobody can foresee.
+        """
+        ...
+
+    @command(needs=Administrator, raises=[LimitBelowMembers])
+    def update_circle(
+        self,
+        circle_slug: Slug,
+        name: Maybe[Name] = UNSET,
+        description: Maybe[Description] = UNSET,
+        public: Maybe[bool] = UNSET,
+        members_limit: Maybe[Limit | None] = UNSET,
+    ) -> Circle:
+        """Edit a circle; what is left out stays, and so does its slug."""
+        ...
+
+    @command(
+        needs=Person, raises=[InvitationUnknown, InvitationUsed, InvitationExpired, AlreadyMember, CircleFull]
+    )
+    def join_circle(self, circle_slug: Slug, code: InvitationCode) -> Circle:
+        """Come in by the invitation of a member, the only way into a circle."""
+        ...
+
+    @command(needs=ActiveMember, raises=[LastAdministrator])
+    def leave_circle(self, circle_slug: Slug) -> None:
+        """Leave; the caller's open invitations to the circle end too."""
+        ...
+
+    @query(needs=ActiveMember, path="/circles/{circle_slug}/members", field="circle_members")
+    def list_members(self, circle_slug: Slug, paging: Paging = FIRST) -> Page[Member]:
+        """Who belongs to the circle, who joined last first."""
+        ...
+
+    @query(path="/circles/{circle_slug}/members/{account_id}", field="membership")
+    def get_membership(self, circle_slug: Slug, account_id: AccountId) -> Membership:
+        """Whether somebody belongs to a circle.
+
+        People learn of themselves, and of whoever shares a circle with them; services whose credential
+        has the scope `circles.memberships`, of everybody.
+        """
+        ...
+
+    @command(needs=ActiveMember, raises=[NoInvitationsLeft], path="/circles/{circle_slug}/invitations")
+    def issue_invitation(self, circle_slug: Slug) -> Invitation:
+        """Make a code that admits one person; it expires after seven days."""
+        ...
+
+    @query(needs=ActiveMember, path="/circles/{circle_slug}/invitations", field="invitations")
+    def get_invitations(self, circle_slug: Slug) -> Invitations:
+        """The caller's invitations to the circle: used, open and left."""
+        ...

@@ -1,0 +1,10 @@
+"""The numbers of the circles' rules."""
+
+from datetime import timedelta
+
+SMALLEST_LIMIT = 10  # members, of a circle that has a limit
+LARGEST_LIMIT = 32_000
+FOUNDER_INVITATIONS = 10
+MEMBER_INVITATIONS = 5
+INVITATION_LIFETIME = timedelta(days=7)
+NEWEST_MEMBERS = 10  # as a circle shows them

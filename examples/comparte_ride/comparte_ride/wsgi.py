@@ -1,0 +1,9 @@
+"""The WSGI entry of Comparte Ride."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comparte_ride.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,60 @@
+"""Accounts, circles and members for the tests of the reference application."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from accounts.models import Account, SignUp
+from circles.models import Circle, Invitation, Membership
+from circles.naming import folded, new_code, new_slug
+
+PASSWORD = "correct horse battery"
+NUMBERS = count(1)
+
+
+def person(**fields: Any) -> dict[str, Any]:
+    """What somebody says who signs up; each call another person."""
+    number = next(NUMBERS)
+    said = {
+        "email": f"person{number}@example.test",
+        "username": f"person{number}",
+        "first_name": "Íñigo",
+        "last_name": "Núñez",
+        "phone": "+525512345678",
+    }
+    return said | fields
+
+
+def make_account(**fields: Any) -> Account:
+    return Account.objects.create_user(**{"password": PASSWORD, "is_verified": True, **person(**fields)})
+
+
+def make_sign_up(**fields: Any) -> SignUp:
+    sign_up: SignUp = SignUp.objects.create(password=make_password(PASSWORD), **person(**fields))
+    return sign_up
+
+
+def make_circle(name: str = "Ñuñoa · Providencia", **fields: Any) -> Circle:
+    made = {"slug": new_slug(name), "search_text": folded(name), "created_at": timezone.now(), **fields}
+    circle: Circle = Circle.objects.create(name=name, **made)
+    return circle
+
+
+def add_member(circle: Circle, account_id: str, **fields: Any) -> Membership:
+    """An active member, counted."""
+    made = {"invitations_granted": 5, "joined_at": timezone.now(), **fields}
+    membership: Membership = Membership.objects.create(circle=circle, account_id=account_id, **made)
+    Circle.objects.filter(pk=circle.pk).take_place()
+    return membership
+
+
+def make_invitation(issuer: Membership, **fields: Any) -> Invitation:
+    now = timezone.now()
+    made = {"code": new_code(), "issued_at": now, "expires_at": now + timedelta(days=1), **fields}
+    invitation: Invitation = Invitation.objects.create(membership=issuer, **made)
+    return invitation
