@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Union, get_args, get_origin
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import msgspec
 from msgspec import Meta, UnsetType
@@ -170,7 +171,7 @@ class Describer:
         if not self.claim_class(cls, where) or name in self.messages:
             return
         self.open.append(name)
-        hints = typing.get_type_hints(cls, include_extras=True)
+        hints = authored(cls)
         infos = {info.name: info for info in msgspec.structs.fields(cls)}
         described = {n: self.describe(hints[n], f"{name}.{n}") for n in infos}
         fields = tuple(self.field(name, n, described[n], infos[n], hints[n]) for n in infos)
@@ -226,6 +227,23 @@ def with_lengths(native: Any, limits: d.Constraints) -> Any:
     if limits.min_length is None and limits.max_length is None:
         return native
     return Annotated[native, Meta(min_length=limits.min_length, max_length=limits.max_length)]
+
+
+AUTHORED: WeakKeyDictionary[type, dict[str, Any]] = WeakKeyDictionary()
+"""What the author wrote in each message, by class: ``narrow`` puts something else in its place."""
+
+
+def authored(cls: type[Message]) -> dict[str, Any]:
+    """Return the annotations as they were written, however often the message has been described since."""
+    hints: dict[str, Any] = {}
+    for owner in reversed(cls.__mro__):
+        if owner is not Message and issubclass(owner, Message):
+            own = owner.__dict__.get("__annotations__", {})
+            if owner not in AUTHORED:
+                resolved = typing.get_type_hints(owner, include_extras=True)
+                AUTHORED[owner] = {name: resolved[name] for name in own}
+            hints |= AUTHORED[owner]
+    return hints
 
 
 def narrow(cls: type[Message], described: Mapping[str, Described]) -> None:
