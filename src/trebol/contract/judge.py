@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from trebol.contract.collect import Collector
-from trebol.contract.description import EnumType, Field, MessageType, Type
+from trebol.contract.description import EnumType, Field, MessageRef, MessageType, Type
 from trebol.contract.errors import InvalidArgument
-from trebol.contract.json_text import may_repeat, plain_of_json, repeated
+from trebol.contract.json_text import may_repeat, member_count, plain_of_json, repeated
 from trebol.contract.paging import Paging
 from trebol.contract.values import decimal_text, hook
 from trebol.contract.violations import Violation
@@ -47,6 +47,11 @@ class Judge:
         )  # fmt: skip
 
     @cached_property
+    def required(self) -> int:
+        """How many members any accepted JSON text has; where it has no more, none stands twice."""
+        return required_members(self.fields, self.messages)
+
+    @cached_property
     def decode(self) -> Callable[[bytes], msgspec.Struct]:
         """Decode a JSON object to the arguments."""
         return msgspec.json.Decoder(self.arguments, dec_hook=hook).decode
@@ -63,7 +68,7 @@ class Judge:
         except (msgspec.DecodeError, RecursionError):
             plain = plain_of_json(raw)
             raise self.refusal(plain, repeated(raw)) from None
-        if may_repeat(raw) and (twice := repeated(raw)):
+        if member_count(raw) != self.required and may_repeat(raw) and (twice := repeated(raw)):
             raise InvalidArgument(twice)
         return arguments
 
@@ -120,6 +125,17 @@ def defined(name: str, native: Any, *default: Any) -> tuple[Any, ...]:
         made = default[0]
         return (name, native, msgspec.field(default_factory=made.copy))
     return (name, native, *default)
+
+
+def required_members(fields: Iterable[Field], messages: Mapping[str, MessageType]) -> int:
+    """Count the members that must be there: the required ones, and those inside them that are."""
+    count = 0
+    for field in fields:
+        if field.required:
+            count += 1
+            if isinstance(field.type, MessageRef) and not field.type.nullable:
+                count += required_members(messages[field.type.name].fields, messages)
+    return count
 
 
 def without_exponents(result: Any) -> Any:

@@ -129,7 +129,7 @@ def read_duration(value: object) -> timedelta:
 
 def read_uuid(value: object) -> UUID:
     """Read the hyphenated form of RFC 9562 section 4."""
-    return value if isinstance(value, UUID) else UUID(matched("uuid", value))
+    return value if isinstance(value, UUID) else msgspec.convert(matched("uuid", value), UUID)
 
 
 def read_int64(value: object) -> int:
