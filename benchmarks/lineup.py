@@ -22,7 +22,7 @@ class Contestant:
     refusals: Callable[[Auth], Refusals]
 
 
-PATHS: Mapping[Auth, str] = {"public": "/api/v1/rides", "token": "/api/v1/guarded-rides"}
+PATHS: Mapping[Auth, str] = {"public": "/api/v1/rides", "token": "/api/v1/guarded_rides"}
 encode, decode = msgspec.json.encode, msgspec.json.decode
 
 

@@ -157,7 +157,7 @@ urlpatterns = [
     path("api/v1/rides", rides),
     path("api/v1/rides/echo", echo),
     path("api/v1/rides/<int:ride_id>", get_ride),
-    path("api/v1/guarded-rides", guarded(rides)),
-    path("api/v1/guarded-rides/echo", guarded(echo)),
-    path("api/v1/guarded-rides/<int:ride_id>", guarded(get_ride)),
+    path("api/v1/guarded_rides", guarded(rides)),
+    path("api/v1/guarded_rides/echo", guarded(echo)),
+    path("api/v1/guarded_rides/<int:ride_id>", guarded(get_ride)),
 ]

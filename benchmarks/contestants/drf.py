@@ -203,7 +203,7 @@ urlpatterns = [
     path("api/v1/rides", RidesView.as_view()),
     path("api/v1/rides/echo", EchoView.as_view()),
     path("api/v1/rides/<int:ride_id>", RideView.as_view()),
-    path("api/v1/guarded-rides", RidesView.as_view(**guard)),
-    path("api/v1/guarded-rides/echo", EchoView.as_view(**guard)),
-    path("api/v1/guarded-rides/<int:ride_id>", RideView.as_view(**guard)),
+    path("api/v1/guarded_rides", RidesView.as_view(**guard)),
+    path("api/v1/guarded_rides/echo", EchoView.as_view(**guard)),
+    path("api/v1/guarded_rides/<int:ride_id>", RideView.as_view(**guard)),
 ]

@@ -190,5 +190,5 @@ def rides_router() -> Router:
 
 api = NinjaAPI(renderer=MsgspecRenderer(), parser=MsgspecParser(), docs_url=None, openapi_url=None)
 api.add_router("/rides", rides_router())
-api.add_router("/guarded-rides", rides_router(), auth=Bearer())
+api.add_router("/guarded_rides", rides_router(), auth=Bearer())
 urlpatterns = [path("api/v1/", api.urls)]
