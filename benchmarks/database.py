@@ -54,7 +54,7 @@ def filled() -> Iterator[None]:
 
     from benchmarks.rides import rows
 
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         rows.load()
         yield
