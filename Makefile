@@ -48,8 +48,13 @@ setup: $(VENV)/dev.stamp
 
 # --- the main job
 
-run: $(VENV)/run.stamp
-	@cd $(APP) && PATH="$(CURDIR)/$(BIN):$$PATH" && export PATH PORT=$(PORT) HOST=$(HOST) && \
+# The secret of this machine's development server; a deploy has its own in the environment.
+$(APP)/.env: | $(VENV)/run.stamp
+	@umask 077 && $(BIN)/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@
+
+run: $(VENV)/run.stamp $(APP)/.env
+	@cd $(APP) && PATH="$(CURDIR)/$(BIN):$$PATH" && PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" && \
+	export PATH PUBLIC_URL PORT=$(PORT) HOST=$(HOST) && \
 	python manage.py migrate --verbosity 0 && python manage.py demo && python manage.py hello && \
 	exec granian --interface wsgi --host $(HOST) --port $(PORT) comparte_ride.wsgi:application
 

@@ -21,7 +21,7 @@ PYRIGHT = {
 MYPY = """\
 [mypy]
 strict = true
-mypy_path = {folder}, {root}/src, {root}
+mypy_path = {folder}, {root}/src, {root}, {root}/examples/comparte_ride
 explicit_package_bases = true
 plugins = mypy_django_plugin.main
 
