@@ -1,14 +1,11 @@
 """One request and what its answer must be, sent through the whole Django handler without a network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-
-from benchmarks import callers
-from benchmarks.messages import Auth
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -17,12 +14,16 @@ Reader = Callable[[bytes], Any]
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request (a WSGI environment and a body), the status that is due, and how to read the content."""
+    """A request (a WSGI environment and a body), the status that is due, and how to read the content.
+
+    `authorizations`: the values of that header, one for each time it is sent; None for a request by nobody.
+    """
 
     environ: Environ
     body: bytes
     status: int
     read: Reader
+    authorizations: Iterator[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Site:
     def send(self, exchange: Exchange) -> Answer:
         """The answer to a request, as a WSGI server would take it, to the last byte."""
         environ = {**exchange.environ, "wsgi.input": BytesIO(exchange.body)}
+        if exchange.authorizations is not None:
+            environ["HTTP_AUTHORIZATION"] = next(exchange.authorizations)
         response = self.handler(environ, start_response)
         body = b"".join(response)
         response.close()
@@ -58,7 +61,7 @@ def start_response(status: str, headers: Headers, error: Any = None, /) -> Calla
     return bytes
 
 
-def request(method: str, path: str, body: bytes = b"", auth: Auth = "public", **headers: str) -> Environ:
+def request(method: str, path: str, body: bytes = b"", **headers: str) -> Environ:
     """The WSGI environment of a request; `headers` are named as WSGI names them, `path` may hold a query."""
     path, _, query = path.partition("?")
     environ: Environ = {
@@ -80,6 +83,4 @@ def request(method: str, path: str, body: bytes = b"", auth: Auth = "public", **
     }
     if body:
         environ |= {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body))}
-    if auth == "token":
-        environ["HTTP_AUTHORIZATION"] = f"Bearer {callers.token()}"
     return {**environ, **headers}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from benchmarks import data
+from benchmarks import callers, data
 from benchmarks.exchange import Exchange, request
 from benchmarks.messages import Auth, Work
 
@@ -28,13 +28,19 @@ encode, decode = msgspec.json.encode, msgspec.json.decode
 
 def json_exchanges(auth: Auth) -> dict[Work, Exchange]:
     """The four works over JSON."""
-    rides, sample, new = PATHS[auth], encode(data.SAMPLE), encode(data.NEW_RIDE)
+    rides = PATHS[auth]
     return {
-        "echo": Exchange(request("POST", f"{rides}/echo", sample, auth), sample, 200, decode),
-        "get_one": Exchange(request("GET", f"{rides}/{data.ONE}", auth=auth), b"", 200, decode),
-        "list_100": Exchange(request("GET", f"{rides}?first={data.LISTED}", auth=auth), b"", 200, decode),
-        "create": Exchange(request("POST", rides, new, auth), new, 201, decode),
+        "echo": json_exchange(auth, "POST", f"{rides}/echo", 200, encode(data.SAMPLE)),
+        "get_one": json_exchange(auth, "GET", f"{rides}/{data.ONE}", 200),
+        "list_100": json_exchange(auth, "GET", f"{rides}?first={data.LISTED}", 200),
+        "create": json_exchange(auth, "POST", rides, 201, encode(data.NEW_RIDE)),
     }
+
+
+def json_exchange(auth: Auth, method: str, path: str, status: int, body: bytes = b"") -> Exchange:
+    """A request over JSON, by a caller with a token where `auth` says so."""
+    tokens = callers.authorizations() if auth == "token" else None
+    return Exchange(request(method, path, body), body, status, decode, tokens)
 
 
 def json_refusals(invalid: int) -> Callable[[Auth], Refusals]:
@@ -45,14 +51,14 @@ def json_refusals(invalid: int) -> Callable[[Auth], Refusals]:
         seats = encode({**data.fields(data.SAMPLE), "seats": 99})
         circle = encode({**data.fields(data.NEW_RIDE), "circle": 0})
         found = {
-            "an unknown ride": Exchange(request("GET", f"{rides}/999999", auth=auth), b"", 404, decode),
-            "a withdrawn ride": Exchange(request("GET", f"{rides}/10", auth=auth), b"", 404, decode),
-            "too many seats": Exchange(request("POST", f"{rides}/echo", seats, auth), seats, invalid, decode),
-            "broken JSON": Exchange(request("POST", rides, b'{"circle":', auth), b'{"circle":', 400, decode),
-            "an unknown circle": Exchange(request("POST", rides, circle, auth), circle, 400, decode),
+            "an unknown ride": json_exchange(auth, "GET", f"{rides}/999999", 404),
+            "a withdrawn ride": json_exchange(auth, "GET", f"{rides}/10", 404),
+            "too many seats": json_exchange(auth, "POST", f"{rides}/echo", invalid, seats),
+            "broken JSON": json_exchange(auth, "POST", rides, 400, b'{"circle":'),
+            "an unknown circle": json_exchange(auth, "POST", rides, 400, circle),
         }
         if auth == "token":
-            found["no token"] = Exchange(request("GET", f"{rides}/{data.ONE}"), b"", 401, decode)
+            found["no token"] = json_exchange("public", "GET", f"{rides}/{data.ONE}", 401)
         return found
 
     return refusals
