@@ -11,12 +11,13 @@ from itertools import cycle
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from jwt.types import Options
 
 ALGORITHM, ISSUER, AUDIENCE = "EdDSA", "benchmarks", "trebol"
 PRIVATE_KEY = Ed25519PrivateKey.generate()
 PUBLIC_KEY = PRIVATE_KEY.public_key()
 TOKENS = 5000
-REQUIRED = {"require": ["exp", "iat", "sub"]}
+REQUIRED: Options = {"require": ["exp", "iat", "sub"]}
 
 
 def private_pem() -> str:
