@@ -29,4 +29,5 @@ PASSWORD_HASHERS = [
 PUBLIC_URL = "http://testserver"  # of the reference application
 SECRET_KEY = "tests only, not a secret"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TREBOL = {"project": "tests", "development_key": True}
 USE_TZ = True

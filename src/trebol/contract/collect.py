@@ -44,7 +44,9 @@ class Collector:
         if len(self.found) < MOST:
             self.found.append(Violation(steps, reason, expected))
 
-    def record(self, fields: Sequence[Field], plain: Any, steps: tuple[Step, ...], tag: str | None = None) -> None:
+    def record(
+        self, fields: Sequence[Field], plain: Any, steps: tuple[Step, ...], tag: str | None = None
+    ) -> None:
         """Judge an object: each field, those that are missing, those that are unknown."""
         if not isinstance(plain, dict):
             self.add(steps, "type", "an object")

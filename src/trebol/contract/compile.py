@@ -57,7 +57,9 @@ def compile_contracts(classes: Iterable[type], *, project: str) -> Compilation:
     contract = d.Contract(project=project, services=services)
     register(contract, Registry(problems), problems)
     operations = {
-        found.operation.id: found for part, service in zip(parts, services, strict=True) for found in part.live(service)
+        found.operation.id: found
+        for part, service in zip(parts, services, strict=True)
+        for found in part.live(service)
     }
     return Compilation(
         contract=contract,
@@ -92,7 +94,10 @@ class ServiceCompiler:
         where = self.cls.__name__
         if not doc_of(self.cls):
             self.problems.add(
-                "trebol.E001", where, "a service says what it is for.", "Write its business purpose as the docstring."
+                "trebol.E001",
+                where,
+                "a service says what it is for.",
+                "Write its business purpose as the docstring.",
             )
         marked = {n: f for n, f in vars(self.cls).items() if hasattr(f, MARK)}
         operations = tuple(self.operation(name, function) for name, function in marked.items())
@@ -115,7 +120,9 @@ class ServiceCompiler:
                   parameters=parameters), self.problems,
         )  # fmt: skip
         if options.public and options.needs:
-            self.problems.add("trebol.E021", where, "it is public and needs a permission.", "Take one of them out.")
+            self.problems.add(
+                "trebol.E021", where, "it is public and needs a permission.", "Take one of them out."
+            )
         self.options[name] = options
         return d.Operation(
             service=self.name, version=self.version, name=name, kind=options.kind, shape=route.shape,
@@ -132,7 +139,9 @@ class ServiceCompiler:
         try:
             return typing.get_type_hints(function, include_extras=True)
         except NameError as error:
-            self.problems.add("trebol.E004", where, f"its annotations do not resolve: {error}.", "Import that name.")
+            self.problems.add(
+                "trebol.E004", where, f"its annotations do not resolve: {error}.", "Import that name."
+            )
             return {}
 
     def root_field(self, name: str, route: Route) -> str:
@@ -174,11 +183,15 @@ class ServiceCompiler:
         """Describe one parameter."""
         name, here = parameter.name, f"{where}({parameter.name})"
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
-            self.problems.add("trebol.E005", here, "every parameter has a name on the wire.", "Write it as a plain one.")
+            self.problems.add(
+                "trebol.E005", here, "every parameter has a name on the wire.", "Write it as a plain one."
+            )
         if name in RESERVED_PARAMETERS:
             self.problems.add("trebol.E010", here, f"{name} means something to the protocols.", "Rename it.")
         if name not in hints:
-            self.problems.add("trebol.E004", here, "it has no annotation.", "Annotate it with a type of the table.")
+            self.problems.add(
+                "trebol.E004", here, "it has no annotation.", "Annotate it with a type of the table."
+            )
         found = self.describer.describe(hints.get(name, str), here)
         if isinstance(found.type, d.PageOf):
             self.problems.add("trebol.E011", here, "a page is a result.", "Take a list.")
@@ -192,7 +205,9 @@ class ServiceCompiler:
         self.check_default(found.native, parameter.default, here, skip=required or found.maybe)
         plain = None if required or found.maybe else msgspec.to_builtins(parameter.default)
         doc = described_in(hints.get(name))
-        return d.Field(name=name, type=found.type, required=required, maybe=found.maybe, default=plain, doc=doc)
+        return d.Field(
+            name=name, type=found.type, required=required, maybe=found.maybe, default=plain, doc=doc
+        )
 
     def check_default(self, native: Any, default: Any, where: str, *, skip: bool) -> None:
         """Collect a default that the parameter's own type refuses."""
@@ -201,13 +216,17 @@ class ServiceCompiler:
         try:
             msgspec.convert(msgspec.to_builtins(default), native, dec_hook=hook)
         except (msgspec.ValidationError, TypeError) as error:
-            self.problems.add("trebol.E019", where, f"its default {default!r} is refused: {error}.", "Change one.")
+            self.problems.add(
+                "trebol.E019", where, f"its default {default!r} is refused: {error}.", "Change one."
+            )
 
     def result(self, hints: dict[str, Any], where: str, kind: str, paging: bool) -> d.Type | None:
         """Describe the result."""
         name = where.rpartition(".")[2]
         if "return" not in hints:
-            self.problems.add("trebol.E004", where, "its result has no annotation.", "Write `-> ...` (None for none).")
+            self.problems.add(
+                "trebol.E004", where, "its result has no annotation.", "Write `-> ...` (None for none)."
+            )
         annotation = hints.get("return")
         if annotation in (None, type(None)):
             if kind == "query":
@@ -219,7 +238,10 @@ class ServiceCompiler:
             self.problems.add("trebol.E012", where, "a result is never absent.", "Make it `... | None`.")
         if isinstance(found.type, d.PageOf) != paging or (paging and kind == "command"):
             self.problems.add(
-                "trebol.E011", where, "Page[...] and `paging: Paging = FIRST` go together, in a query.", "Write both."
+                "trebol.E011",
+                where,
+                "Page[...] and `paging: Paging = FIRST` go together, in a query.",
+                "Write both.",
             )
         return found.type
 

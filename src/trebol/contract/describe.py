@@ -36,7 +36,9 @@ SCALARS: dict[type, d.ScalarName] = {
     timedelta: "duration",
     UUID: "uuid",
 }
-TABLE = "bool, int, Int64, float, Decimal, str, bytes, datetime, date, time, timedelta, UUID, an Enum, a Message"
+TABLE = (
+    "bool, int, Int64, float, Decimal, str, bytes, datetime, date, time, timedelta, UUID, an Enum, a Message"
+)
 
 
 class Described(typing.NamedTuple):
@@ -125,11 +127,15 @@ class Describer:
         """Describe a dict; its keys are texts."""
         key, value = arguments
         if key is not str:
-            self.problems.add("trebol.E003", where, "a dict's keys are texts on every wire.", "Write dict[str, ...].")
+            self.problems.add(
+                "trebol.E003", where, "a dict's keys are texts on every wire.", "Write dict[str, ...]."
+            )
         inner = self.describe(value, where)
         limits = constraints_of("map", metas, where, self.problems)
         keys = native_scalar("str", d.NONE)
-        return Described(d.MapOf(value=inner.type, constraints=limits), with_lengths(dict[keys, inner.native], limits))
+        return Described(
+            d.MapOf(value=inner.type, constraints=limits), with_lengths(dict[keys, inner.native], limits)
+        )
 
     def enum_ref(self, base: type[enum.Enum], where: str) -> Described:
         """Describe an enum; its values are what every wire writes."""
@@ -185,14 +191,22 @@ class Describer:
         where = f"{owner}.{name}"
         if found.maybe:
             self.problems.add(
-                "trebol.E012", where, "a message's field is always there.", "Make it `... | None`, or give a default."
+                "trebol.E012",
+                where,
+                "a message's field is always there.",
+                "Make it `... | None`, or give a default.",
             )
         if isinstance(found.type, d.PageOf):
             self.problems.add(
-                "trebol.E011", where, "a page is the result of a query.", "Use a list with a maximum, or a query."
+                "trebol.E011",
+                where,
+                "a page is the result of a query.",
+                "Use a list with a maximum, or a query.",
             )
         if info.encode_name != name:
-            self.problems.add("trebol.E010", where, "a field has one name.", "Leave out rename= and field(name=...).")
+            self.problems.add(
+                "trebol.E010", where, "a field has one name.", "Leave out rename= and field(name=...)."
+            )
         default = default_of(info)
         return d.Field(
             name=name, type=found.type, required=default is msgspec.NODEFAULT, doc=described_in(hint),
@@ -203,12 +217,17 @@ class Describer:
         """Keep the class under its name; two classes of one name in one service are a problem."""
         name = cls.__name__
         if not TYPE_NAME(name):
-            self.problems.add("trebol.E010", f"{where} {name}", "a type's name is PascalCase ASCII.", "Rename it.")
+            self.problems.add(
+                "trebol.E010", f"{where} {name}", "a type's name is PascalCase ASCII.", "Rename it."
+            )
         if self.classes.setdefault(name, cls) is cls:
             return True
         other = self.classes[name]
         self.problems.add(
-            "trebol.E009", where, f"{cls.__module__}.{name} and {other.__module__}.{name} have one name.", "Rename one."
+            "trebol.E009",
+            where,
+            f"{cls.__module__}.{name} and {other.__module__}.{name} have one name.",
+            "Rename one.",
         )
         return False
 
@@ -260,11 +279,16 @@ def distinct(problems: Problems, owner: str, fields: tuple[d.Field, ...]) -> Non
     for field in fields:
         if not NAME(field.name):
             problems.add(
-                "trebol.E010", f"{owner}.{field.name}", "a field's name is snake_case ASCII without __.", "Rename it."
+                "trebol.E010",
+                f"{owner}.{field.name}",
+                "a field's name is snake_case ASCII without __.",
+                "Rename it.",
             )
         other = seen.setdefault(camel(field.name).lower(), field.name)
         if other != field.name:
-            problems.add("trebol.E009", owner, f"{other} and {field.name} are one name in camelCase.", "Rename one.")
+            problems.add(
+                "trebol.E009", owner, f"{other} and {field.name} are one name in camelCase.", "Rename one."
+            )
 
 
 def default_of(info: Any) -> Any:

@@ -48,7 +48,9 @@ class InvalidArgument(Refusal):
 
     code = Code.INVALID_ARGUMENT
 
-    def __init__(self, violations: Sequence[Violation] = (), message: str = "The input is not valid.") -> None:
+    def __init__(
+        self, violations: Sequence[Violation] = (), message: str = "The input is not valid."
+    ) -> None:
         super().__init__(message)
         self.violations = tuple(violations)
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from trebol.contract.description import Constraints, EnumType, ListOf, MapOf, MessageRef, PageOf, Scalar, Type, UnionRef
+from trebol.contract.description import (
+    Constraints,
+    EnumType,
+    ListOf,
+    MapOf,
+    MessageRef,
+    PageOf,
+    Scalar,
+    Type,
+    UnionRef,
+)
 from trebol.contract.values import INT32, INT64
 
 WORDS = {
@@ -54,7 +64,9 @@ def bounds(name: str, constraints: Constraints) -> list[str]:
     if constraints.multiple_of is not None:
         words.append(f"a multiple of {constraints.multiple_of}")
     if constraints.total_digits is not None:
-        words.append(f"of {constraints.total_digits} digits, {constraints.fraction_digits} of them after the point")
+        words.append(
+            f"of {constraints.total_digits} digits, {constraints.fraction_digits} of them after the point"
+        )
     if constraints.pattern is not None:
         words.append(f"of the pattern {constraints.pattern}")
     words += lengths(constraints, "bytes" if name == "bytes" else "characters")

@@ -40,7 +40,9 @@ class Fault(FaultBase):
         names = field_names(type(self))
         wrong = names.keys() ^ detail.keys()
         if missing_or_unknown := [n for n in wrong if n in detail or not names[n]]:
-            raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; wrong or missing: {missing_or_unknown}")
+            raise TypeError(
+                f"{type(self).__name__} takes {', '.join(names)}; wrong or missing: {missing_or_unknown}"
+            )
         self.__dict__.update(detail)
 
     def detail(self) -> dict[str, Any]:
@@ -53,7 +55,11 @@ def field_names(fault: type[Fault]) -> dict[str, bool]:
     names: dict[str, bool] = {}
     for cls in reversed(fault.__mro__):
         if issubclass(cls, Fault) and cls is not Fault:
-            names |= {n: hasattr(cls, n) for n in cls.__dict__.get("__annotations__", {}) if n not in ("code", "message")}
+            names |= {
+                n: hasattr(cls, n)
+                for n in cls.__dict__.get("__annotations__", {})
+                if n not in ("code", "message")
+            }
     return names
 
 

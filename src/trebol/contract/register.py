@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trebol.contract.description import Contract, ListOf, MapOf, MessageRef, Operation, PageOf, Scalar, Service, Type, UnionRef
+from trebol.contract.description import (
+    Contract,
+    ListOf,
+    MapOf,
+    MessageRef,
+    Operation,
+    PageOf,
+    Scalar,
+    Service,
+    Type,
+    UnionRef,
+)
 from trebol.contract.names import Registry, camel, pascal
 from trebol.contract.problems import Problems
 
@@ -128,7 +139,9 @@ def claim_fields(service: Service, registry: Registry) -> None:
     """Claim the GraphQL root fields."""
     for operation in service.operations:
         if "graphql" not in operation.withheld:
-            registry.claim(f"{operation.kind} field", camel(operation.field), f"{service.title}.{operation.name}")
+            registry.claim(
+                f"{operation.kind} field", camel(operation.field), f"{service.title}.{operation.name}"
+            )
 
 
 def lists_have_maxima(service: Service, operation: Operation, where: str, problems: Problems) -> None:

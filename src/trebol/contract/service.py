@@ -131,7 +131,9 @@ def command(fn: Any = None, /, **options: Any) -> Any:
 
 def marked(fn: Any, kind: Kind, options: dict[str, Any]) -> Any:
     """Put the options on the function, at once or as a decorator."""
-    options = {key: tuple(value) if key in ("raises", "withhold") else value for key, value in options.items()}
+    options = {
+        key: tuple(value) if key in ("raises", "withhold") else value for key, value in options.items()
+    }
     said = Options(kind=kind, **options)
 
     def mark(method: Any) -> Any:

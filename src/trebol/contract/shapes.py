@@ -64,7 +64,9 @@ def on_many(verb: str, asked: Asked, problems: Problems) -> Route:
     """``list_rides``: GET /rides; ``search_rides``: GET or POST /rides/search."""
     if verb == "list":
         if asked.kind == "command":
-            problems.add("trebol.E006", asked.where, "list_ is a query.", "Declare it with @query, or rename it.")
+            problems.add(
+                "trebol.E006", asked.where, "list_ is a query.", "Declare it with @query, or rename it."
+            )
         if not all(in_query(field) for field in asked.parameters):
             problems.add(
                 "trebol.E018", asked.where, "a GET cannot carry a parameter that is a message, a dict or a union.",
@@ -83,7 +85,9 @@ def on_one(verb: str, asked: Asked, problems: Problems) -> Route:
     if verb in STANDARD:
         shape, method = STANDARD[verb]
         if (method == "GET") != (asked.kind == "query"):
-            problems.add("trebol.E006", asked.where, f"{verb}_ is not a {asked.kind}.", "Change the decorator or name.")
+            problems.add(
+                "trebol.E006", asked.where, f"{verb}_ is not a {asked.kind}.", "Change the decorator or name."
+            )
         return Route(shape, method, one, key)
     rest = [field for field in asked.parameters if field.name != key]
     return Route("on_one", custom_method(asked, rest), f"{one}/{verb}", key)
@@ -110,18 +114,28 @@ def by_hand(asked: Asked, problems: Problems) -> Route:
     placeholders = PLACEHOLDER.findall(path)
     if method not in METHODS or not PATH(path):
         problems.add(
-            "trebol.E008", asked.where, f"{asked.path!r} is not a path.", 'Write "/name/{parameter}", method before it.'
+            "trebol.E008",
+            asked.where,
+            f"{asked.path!r} is not a path.",
+            'Write "/name/{parameter}", method before it.',
         )
     if (method == "GET") != (asked.kind == "query") and not (method == "POST" and asked.kind == "query"):
-        problems.add("trebol.E008", asked.where, f"{method} does not fit a {asked.kind}.", "Leave the method out.")
+        problems.add(
+            "trebol.E008", asked.where, f"{method} does not fit a {asked.kind}.", "Leave the method out."
+        )
     for name in placeholders:
         if name not in named or not in_path(named[name]):
             problems.add(
-                "trebol.E008", asked.where, f"{{{name}}} is not a required scalar parameter.", "Name one of them."
+                "trebol.E008",
+                asked.where,
+                f"{{{name}}} is not a required scalar parameter.",
+                "Name one of them.",
             )
     left = [field for field in asked.parameters if field.name not in placeholders]
     if method in ("GET", "DELETE") and not all(in_query(field) for field in left):
-        problems.add("trebol.E018", asked.where, f"a {method} cannot carry a message.", "Write POST before the path.")
+        problems.add(
+            "trebol.E018", asked.where, f"a {method} cannot carry a message.", "Write POST before the path."
+        )
     return Route("free", method, path)
 
 

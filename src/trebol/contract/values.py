@@ -182,7 +182,11 @@ def narrowed(name: ScalarName, constraints: Constraints) -> type[Narrowed]:
         return found
 
     bounded = constraints != Constraints()
-    return type(f"Narrowed_{name}", (Narrowed,), {"python": python, "read": staticmethod(read_within if bounded else read)})
+    return type(
+        f"Narrowed_{name}",
+        (Narrowed,),
+        {"python": python, "read": staticmethod(read_within if bounded else read)},
+    )
 
 
 def within(value: Any, constraints: Constraints) -> bool:

@@ -46,10 +46,14 @@ class Spelling(msgspec.Struct, frozen=True):
 
 def picks_of(selection: Selection) -> Tree:
     """Pick what a selection names, under the contract's own names."""
-    return tuple(Pick(name, name, None if inner is None else picks_of(inner)) for name, inner in selection.items())
+    return tuple(
+        Pick(name, name, None if inner is None else picks_of(inner)) for name, inner in selection.items()
+    )
 
 
-def compile_builder(service: Service, type: Type, tree: Tree | None, layout: Selection | None, spelling: Spelling) -> Builder:
+def compile_builder(
+    service: Service, type: Type, tree: Tree | None, layout: Selection | None, spelling: Spelling
+) -> Builder:
     """Compile the builder of a result. ``layout``: as in ``Result``; None for plain values."""
     writer = ExpressionWriter(service, spelling)
     source = f"lambda v: {writer.value(type, tree, layout, 'v')}"
@@ -62,7 +66,11 @@ class ExpressionWriter:
 
     def __init__(self, service: Service, spelling: Spelling) -> None:
         self.service, self.spelling = service, spelling
-        self.names: dict[str, Any] = {"decimal_text": decimal_text, "finite": finite, "__builtins__": {"str": str, "type": type}}
+        self.names: dict[str, Any] = {
+            "decimal_text": decimal_text,
+            "finite": finite,
+            "__builtins__": {"str": str, "type": type},
+        }
         self.count = 0
 
     def fresh(self) -> str:
@@ -168,4 +176,3 @@ def finite(value: float) -> float:
     if not math.isfinite(value):
         raise ValueError("a float of a result is not finite")
     return value
-

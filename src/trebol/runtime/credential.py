@@ -14,12 +14,14 @@ class Credential(msgspec.Struct, frozen=True):
 
     ``forgery_check`` is there for a caller that a cookie brought: it returns why a command must be
     refused (no CSRF token), or "" when it may run. Other credentials are not sent by browsers on their own.
+    ``deadline``: monotonic seconds.
     """
 
     caller: Caller | None = None
     forgery_check: Callable[[], str] | None = None
     language: str = "en"
     request_id: str = ""
+    deadline: float | None = None
 
 
 NOBODY = Credential()

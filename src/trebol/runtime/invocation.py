@@ -26,13 +26,15 @@ class Invocation(NamedTuple):
     """One operation to run.
 
     ``decode`` gives the arguments or raises ``InvalidArgument``; it is called once the caller is known to
-    be one. ``selection``: what is asked for; None for everything.
+    be one. ``selection``: what is asked for; None for everything. ``as_messages``: a deferred result is
+    read as messages (for a consumer in this process) instead of rows.
     """
 
     compiled: Compiled
     decode: Callable[[], msgspec.Struct]
     credential: Credential
     selection: Selection | None = None
+    as_messages: bool = False
 
 
 Handling = Generator[Invocation, Result, HttpResponseBase]

@@ -1,0 +1,30 @@
+"""Trébol as a Django app: assembles the project and checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
+
+
+class TrebolConfig(AppConfig):
+    """Assembles the project's contracts when the apps are ready."""
+
+    name = "trebol"
+    verbose_name = "Trébol"
+
+    def ready(self) -> None:
+        """Assemble; problems are kept for ``manage.py check`` and for the entry that must not serve."""
+        from trebol.bootstrap import assembly
+
+        assembly()
+        register(check_contracts)
+
+
+def check_contracts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report every problem of every contract (``manage.py check``)."""
+    from trebol.bootstrap import assembly
+
+    return [Error(f"{p.where}: {p.reason}", hint=p.mend, id=p.id) for p in assembly().problems]

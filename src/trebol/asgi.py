@@ -1,0 +1,18 @@
+"""The ASGI entry: Django's, once the project's contracts are sound.
+
+System checks do not run under an application server, so this one refuses to serve by itself.
+"""
+
+from __future__ import annotations
+
+from django.core.handlers.asgi import ASGIHandler
+from django.core.asgi import get_asgi_application as django_application
+
+
+def get_asgi_application() -> ASGIHandler:
+    """Return the application; ``ContractError`` with every problem when there is one."""
+    application = django_application()
+    from trebol.bootstrap import assembly
+
+    assembly().raise_problems()
+    return application

@@ -1,0 +1,163 @@
+"""The one place where concrete classes are chosen: contracts found, compiled, hosted, published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import msgspec
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.utils.module_loading import module_has_submodule
+
+from trebol.contract.compile import Compilation, compile_contracts
+from trebol.contract.problems import ContractError, Problem, Problems
+from trebol.contract.service import Service, is_contract
+from trebol.protocols import rest
+from trebol.runtime import authenticate, consume
+from trebol.runtime.authenticate import Authenticator
+from trebol.runtime.host import Host, check_implementation
+from trebol.runtime.invocation import Endpoint
+from trebol.runtime.limits import Limits
+from trebol.runtime.perform import Runtime
+from trebol.settings import Settings, read_environment, tokens_of, unknown_variables
+
+
+class Assembly(msgspec.Struct, frozen=True, kw_only=True):
+    """A project, put together. ``problems``: everything wrong with it; it must not serve while there is one."""
+
+    compilation: Compilation
+    runtime: Runtime
+    endpoints: tuple[Endpoint, ...]
+    authenticator: Authenticator
+    problems: tuple[Problem, ...]
+
+    def raise_problems(self) -> None:
+        """Raise ``ContractError`` with all problems, if there are any."""
+        if self.problems:
+            raise ContractError(self.problems)
+
+
+@lru_cache(maxsize=1)
+def assembly() -> Assembly:
+    """Assemble this project from its installed apps and the environment, once."""
+    contracts, implementations = discovered()
+    found = assemble(contracts, implementations)
+    install(found)
+    return found
+
+
+def install(found: Assembly) -> None:
+    """Make an assembly the one that ``consume`` and the views of this process use."""
+    consume.Ambient.runtime = found.runtime
+    authenticate.Ambient.authenticator = found.authenticator
+
+
+def assemble(
+    contracts: Iterable[type], implementations: Iterable[type], *, project: str | None = None
+) -> Assembly:
+    """Assemble a project of these contract and implementation classes; problems are in the value."""
+    problems = Problems()
+    settings = read_environment(problems)
+    options: dict[str, Any] = getattr(django_settings, "TREBOL", {})
+    name = project or options.get("project") or django_settings.ROOT_URLCONF.partition(".")[0]
+    for variable in unknown_variables():
+        problems.add(
+            "trebol.E050",
+            f"environment variable {variable}",
+            "there is no such setting.",
+            "Look at its spelling.",
+        )
+    compilation = compile_contracts(contracts, project=name)
+    host = Host(compilation, implemented(compilation, implementations, settings, problems))
+    secret = django_settings.SECRET_KEY if django_settings.DEBUG or options.get("development_key") else None
+    tokens = tokens_of(settings, name, development_secret=secret, problems=problems)
+    secrets = dict(options.get("service_secrets", {})) | settings.service_secrets
+    return Assembly(
+        compilation=compilation,
+        runtime=Runtime(host, options.get("databases")),
+        endpoints=() if compilation.problems else published(compilation, settings.limits),
+        authenticator=Authenticator(tokens, secrets),
+        problems=(*compilation.problems, *problems.found, *projection_problems()),
+    )
+
+
+def published(compilation: Compilation, limits: Limits) -> tuple[Endpoint, ...]:
+    """Publish the contract in every protocol."""
+    endpoints: list[Endpoint] = []
+    for protocol in protocols():
+        endpoints += protocol(compilation, limits)
+    return tuple(endpoints)
+
+
+def protocols() -> Sequence[Callable[[Compilation, Limits], Sequence[Endpoint]]]:
+    """Return what publishes a contract, one for each protocol."""
+    return (rest.endpoints,)
+
+
+def projection_problems() -> list[Problem]:
+    """Check the projections that the implementations declared."""
+    return []
+
+
+def implemented(
+    compilation: Compilation, implementations: Iterable[type], settings: Settings, problems: Problems
+) -> dict[str, object]:
+    """Pair every hosted service with an instance of its implementation; what does not match is collected."""
+    candidates = list(dict.fromkeys(implementations))
+    found: dict[str, object] = {}
+    for service_id, contract in compilation.services.items():
+        name = service_id.partition(".")[0]
+        if settings.hosted and name not in settings.hosted:
+            continue
+        matching = [
+            cls for cls in candidates if contract in cls.__mro__ and not getattr(cls, "_is_protocol", False)
+        ]
+        if len(matching) != 1:
+            named = ", ".join(cls.__name__ for cls in matching) or "none"
+            problems.add(
+                "trebol.E030", contract.__name__, f"it has one implementation, not {len(matching)} ({named}).",
+                f"Write one `class {contract.__name__}Service({contract.__name__})` in the app's service.py.",
+            )  # fmt: skip
+            continue
+        operations = [c for c in compilation.operations.values() if c.service.id == service_id]
+        before = len(problems.found)
+        check_implementation(contract, matching[0], operations, problems)
+        if len(problems.found) == before:
+            found[service_id] = matching[0]()
+    for name in set(settings.hosted) - {service_id.partition(".")[0] for service_id in compilation.services}:
+        problems.add(
+            "trebol.E050",
+            "environment variable TREBOL_SERVICES",
+            f"there is no service {name}.",
+            "Take it out.",
+        )
+    return found
+
+
+def discovered() -> tuple[list[type], list[type]]:
+    """Find contracts and implementations in ``contract.py`` and ``service.py`` of the installed apps."""
+    modules = {"contract": app_modules("contract"), "service": app_modules("service")}
+    everything = {module.__name__ for found in modules.values() for module in found}
+    classes = [cls for cls in subclasses(Service) if cls.__module__ in everything]
+    return [cls for cls in classes if is_contract(cls)], classes
+
+
+def app_modules(name: str) -> list[ModuleType]:
+    """Import a submodule of every installed app that has one."""
+    return [
+        import_module(f"{app.name}.{name}")
+        for app in apps.get_app_configs()
+        if app.name != "trebol" and app.module is not None and module_has_submodule(app.module, name)
+    ]
+
+
+def subclasses(cls: type) -> list[type]:
+    """Return every class below one, in order of declaration."""
+    found = []
+    for inner in cls.__subclasses__():
+        found += [inner, *subclasses(inner)]
+    return found

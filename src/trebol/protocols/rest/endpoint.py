@@ -1,0 +1,133 @@
+"""The REST endpoint: one request, from method and path to the response."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+from functools import lru_cache, partial
+
+from django.http import HttpRequest, HttpResponse
+
+from trebol.contract.compile import Compilation, Compiled
+from trebol.contract.errors import Internal, ServiceError
+from trebol.contract.selection import Selection
+from trebol.protocols.rest.decode import Decoder, pairs_of
+from trebol.protocols.rest.encode import Asked, Encoder
+from trebol.protocols.rest.fields import selection_of
+from trebol.protocols.rest.negotiate import body_of, check_accept
+from trebol.protocols.rest.openapi import openapi_document
+from trebol.protocols.rest.problem import HttpRefusal, problem_response
+from trebol.protocols.rest.routing import Node
+from trebol.runtime.authenticate import credential_of
+from trebol.runtime.invocation import Endpoint, Handling, Invocation
+from trebol.runtime.limits import Limits
+
+logger = logging.getLogger("trebol.rest")
+
+
+class Resource:
+    """An operation as REST serves it."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.decoder = Decoder(compiled)
+        self.encoder = Encoder(compiled, f"/api/v{compiled.operation.version}")
+
+
+def endpoints(compilation: Compilation, limits: Limits) -> Sequence[Endpoint]:
+    """Publish a contract under ``/api/v<version>/``, with its OpenAPI document."""
+    tree: Node[Resource] = Node()
+    for compiled in compilation.operations.values():
+        operation = compiled.operation
+        if "rest" not in operation.withheld:
+            node = tree.grown([f"v{operation.version}", *operation.path.strip("/").split("/")])
+            node.methods[operation.method] = Resource(compiled)
+    rest = RestEndpoint(tree, limits)
+    document = openapi_document(compilation.contract)
+    return (
+        Endpoint("api/<path:path>", rest.handle, "trebol-rest"),
+        Endpoint("openapi.json", partial(serve_document, document), "trebol-openapi"),
+    )
+
+
+class RestEndpoint:
+    """Answers every request under ``/api/``."""
+
+    def __init__(self, tree: Node[Resource], limits: Limits) -> None:
+        self.tree, self.limits = tree, limits
+        self.chosen = lru_cache(maxsize=1024)(self.choose)
+
+    def handle(self, request: HttpRequest, path: str) -> Handling:
+        """Decode, call, encode; an error is a problem document."""
+        try:
+            found = self.tree.find(path.split("/"))
+            if found is None:
+                raise HttpRefusal(404, "There is nothing at this address; /openapi.json says what there is.")
+            node, placed = found
+            method = request.method or "GET"
+            if method == "OPTIONS":
+                return HttpResponse(status=204, headers={"Allow": allowed(node)})
+            resource = node.methods.get("GET" if method == "HEAD" else method)
+            if resource is None:
+                raise HttpRefusal(405, f"{method} is not for this address.", {"Allow": allowed(node)})
+            response = yield from self.answer(request, resource, placed)
+        except ServiceError as error:
+            return problem_response(error, body=request.method != "HEAD")
+        if request.method == "HEAD":
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
+
+    def answer(self, request: HttpRequest, resource: Resource, placed: tuple[str, ...]) -> Handling:
+        """Serve one operation."""
+        check_accept(request)
+        credential = credential_of(request)
+        raw = body_of(request, self.limits.body) if resource.decoder.has_body else b""
+        query = request.META.get("QUERY_STRING", "")
+        fields = fields_in(query) if "fields=" in query else ""
+        asked = self.chosen(resource, fields) if fields else resource.encoder.whole
+        result = yield Invocation(
+            resource.compiled,
+            lambda: resource.decoder.arguments(placed, query, raw),
+            credential,
+            asked.selection,
+        )
+        try:
+            return resource.encoder.response(request, result, asked, fields)
+        except ValueError as error:
+            raise broken(resource.compiled, error) from error
+
+    def choose(self, resource: Resource, fields: str) -> Asked:
+        """Read a ``fields`` parameter, once for each text."""
+        service, operation = resource.compiled.service, resource.compiled.operation
+        selection: Selection = selection_of(service, operation.result, fields)
+        return resource.encoder.asked(selection)
+
+
+def allowed(node: Node[Resource]) -> str:
+    """Write the ``Allow`` header of an address (RFC 9110 section 10.2.1)."""
+    methods = {*node.methods, "OPTIONS", *(("HEAD",) if "GET" in node.methods else ())}
+    return ", ".join(sorted(methods))
+
+
+def fields_in(query: str) -> str:
+    """Return the ``fields`` parameter, the last if there are several."""
+    return dict(pairs_of(query)).get("fields", "")
+
+
+def broken(compiled: Compiled, error: Exception) -> Internal:
+    """A result that cannot be written: logged whole, told as its id."""
+    incident = uuid.uuid4().hex
+    logger.error(
+        "%s gave what cannot be written (incident %s)", compiled.operation.id, incident, exc_info=error
+    )
+    return Internal(incident)
+
+
+def serve_document(document: bytes, request: HttpRequest) -> Handling:
+    """Serve the OpenAPI document."""
+    if request.method not in ("GET", "HEAD"):
+        return problem_response(HttpRefusal(405, "This document is only read.", {"Allow": "GET, HEAD"}))
+    return HttpResponse(document, content_type="application/json")
+    yield  # a handler is a generator

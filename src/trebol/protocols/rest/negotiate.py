@@ -1,0 +1,71 @@
+"""Media types of requests and responses (RFC 9110 section 8.3, 12.5.1)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.http import HttpRequest
+
+from trebol.protocols.rest.problem import HttpRefusal
+
+JSON = "application/json"
+READ = {JSON, "application/merge-patch+json"}
+
+
+def check_accept(request: HttpRequest) -> None:
+    """Refuse a request that does not take JSON (406)."""
+    accept = request.META.get("HTTP_ACCEPT")
+    if accept and not takes_json(accept):
+        raise HttpRefusal(406, f"The answer is {JSON}; the Accept header does not take it.")
+
+
+@lru_cache(maxsize=256)
+def takes_json(accept: str) -> bool:
+    """Tell whether an Accept header takes JSON: the most specific range that matches decides."""
+    best = (-1, False)
+    for part in accept.split(","):
+        range_, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        rank = {"*/*": 0, "application/*": 1, JSON: 2}.get(range_)
+        if rank is not None:
+            best = max(best, (rank, quality(parameters) > 0))
+    return best[1]
+
+
+def quality(parameters: list[str]) -> float:
+    """Read a range's weight; one that cannot be read counts as 1."""
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:])
+            except ValueError:
+                return 1.0
+    return 1.0
+
+
+def body_of(request: HttpRequest, limit: int) -> bytes:
+    """Return the body; 413 when it is over the limit (bytes), 415 when it is not plain JSON."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) > limit:
+        raise too_large(limit)
+    raw = request.read(limit + 1)
+    if len(raw) > limit:
+        raise too_large(limit)
+    if raw:
+        check_content(request)
+    return raw
+
+
+def too_large(limit: int) -> HttpRefusal:
+    """The refusal of a body over the limit."""
+    return HttpRefusal(413, f"The body is over the limit of {limit} bytes: send less at a time.")
+
+
+def check_content(request: HttpRequest) -> None:
+    """Refuse a body that is not JSON in UTF-8, or that is compressed."""
+    type_, _, parameters = request.META.get("CONTENT_TYPE", "").partition(";")
+    charset = parameters.partition("charset=")[2].strip(' "').lower()
+    encoding = request.META.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
+    if type_.strip().lower() not in READ or charset not in ("", "utf-8") or encoding not in ("", "identity"):
+        raise HttpRefusal(
+            415, f"The body must be {JSON} in UTF-8, not compressed.", {"Accept": ", ".join(sorted(READ))}
+        )

@@ -1,0 +1,68 @@
+"""Errors as problem documents (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from django.http import HttpResponse
+
+from trebol.contract.errors import InvalidArgument, Refusal, ResourceExhausted, ServiceError
+from trebol.contract.fault import Fault
+from trebol.contract.judge import without_exponents
+from trebol.contract.violations import Violation
+from trebol.protocols.rest.status import STATUS, TITLES
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class HttpRefusal(Refusal):
+    """What HTTP itself refuses: method, media type, size. ``headers`` go with the answer."""
+
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.headers = status, dict(headers or {})
+
+
+HTTP_CODES = {
+    404: "not_found",
+    405: "unimplemented",
+    406: "invalid_argument",
+    413: ResourceExhausted.code.value,
+    415: "invalid_argument",
+}
+
+
+def problem_response(error: ServiceError, *, body: bool = True) -> HttpResponse:
+    """Answer with a problem document. ``body`` False for HEAD."""
+    status = error.status if isinstance(error, HttpRefusal) else STATUS[error.code]
+    code = HTTP_CODES[status] if isinstance(error, HttpRefusal) else error.code.value
+    document: dict[str, Any] = {
+        "type": "about:blank", "title": TITLES[status], "status": status, "detail": error.message, "code": code,
+    }  # fmt: skip
+    if isinstance(error, Fault):
+        document["fault"] = type(error).__name__
+        document["data"] = without_exponents(error.detail())
+    if isinstance(error, InvalidArgument):
+        document["violations"] = [shown(violation) for violation in error.violations]
+    raw = msgspec.json.encode(document)
+    response = HttpResponse(raw if body else b"", status=status, content_type=MEDIA_TYPE)
+    response.headers["Content-Length"] = str(len(raw))
+    for name, value in headers_of(error, status):
+        response.headers[name] = value
+    return response
+
+
+def headers_of(error: ServiceError, status: int) -> Iterator[tuple[str, str]]:
+    """The headers a status asks for (RFC 9110 section 11.6.1, 15.5.6, 15.5.16)."""
+    if isinstance(error, HttpRefusal):
+        yield from error.headers.items()
+    if status == 401:
+        yield "WWW-Authenticate", 'Bearer realm="trebol", Basic realm="trebol"'
+    yield "Cache-Control", "no-store"
+
+
+def shown(violation: Violation) -> dict[str, str]:
+    """Write one violation."""
+    return {"path": violation.path, "reason": violation.reason, "expected": violation.expected}

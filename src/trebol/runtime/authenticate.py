@@ -1,0 +1,105 @@
+"""From a request to a credential: bearer token, service secret, session; the same for every protocol.
+
+A credential that is sent must be good, also where an operation is public: a caller who mistypes one should
+not be served as nobody.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+
+from trebol.contract.errors import Misuse, Unauthenticated
+from trebol.contract.service import Caller
+from trebol.runtime.credential import Credential
+from trebol.runtime.tokens import Tokens
+
+
+class Authenticator:
+    """Reads credentials. ``secrets``: the SHA-256 (hex) of each service's secret, by service name.
+
+    A secret is 32 random bytes, so a plain hash keeps it: there is nothing to guess from.
+    """
+
+    def __init__(self, tokens: Tokens, secrets: Mapping[str, str]) -> None:
+        self.tokens, self.secrets = tokens, dict(secrets)
+
+    def credential_of(self, request: HttpRequest) -> Credential:
+        """Return who a request comes from; ``Unauthenticated`` for a credential that is not good."""
+        language = getattr(request, "LANGUAGE_CODE", "en")
+        request_id = request.META.get("HTTP_X_REQUEST_ID", "")[:64]
+        header = request.META.get("HTTP_AUTHORIZATION")
+        if header:
+            return Credential(self.caller_of(header), language=language, request_id=request_id)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and user.is_active:
+            scopes = frozenset({"staff"}) if getattr(user, "is_staff", False) else frozenset()
+            caller = Caller(id=str(user.pk), scopes=scopes)
+            return Credential(
+                caller, lambda: forgery_refusal(request), language=language, request_id=request_id
+            )
+        return Credential(None, language=language, request_id=request_id)
+
+    def caller_of(self, header: str) -> Caller:
+        """Read an ``Authorization`` header (RFC 9110 section 11.6.2): Bearer (RFC 6750) or Basic (RFC 7617)."""
+        scheme, _, value = header.partition(" ")
+        if scheme.lower() == "bearer":
+            return self.tokens.caller_of(value.strip())
+        if scheme.lower() == "basic":
+            return self.service_of(value.strip())
+        raise Unauthenticated(
+            "The Authorization header is neither Bearer (an access token) nor Basic (a service secret)."
+        )
+
+    def service_of(self, value: str) -> Caller:
+        """Read a service's name and secret."""
+        try:
+            name, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            raise Unauthenticated("The Basic credential is not base64 of name:secret.") from None
+        known = self.secrets.get(name, "")
+        if not hmac.compare_digest(secret_hash(secret), known):
+            raise Unauthenticated("The service's name or secret is not right.")
+        return Caller(id=name, kind="service", scopes=frozenset({"service"}))
+
+
+def secret_hash(secret: str) -> str:
+    """Return what is kept of a service's secret: its SHA-256, in hex."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+CSRF = CsrfViewMiddleware(lambda request: HttpResponse())
+
+
+def forgery_refusal(request: HttpRequest) -> str:
+    """Ask Django whether a cookie's command carries its CSRF token; return why not, or ""."""
+    request.csrf_processing_done = False  # type: ignore[attr-defined]
+    checked = CSRF.process_request(request)
+    refused = checked or CSRF.process_view(request, unexempted, (), {})
+    if refused is None:
+        return ""
+    return "A command from a browser's session needs Django's CSRF token: send the csrftoken cookie's value as X-CSRFToken."
+
+
+def unexempted(request: HttpRequest) -> HttpResponse:
+    """Stands for the view in Django's check, which our own views are exempt from."""
+    return HttpResponse()
+
+
+def credential_of(request: HttpRequest) -> Credential:
+    """Return who a request comes from, by the authenticator of this process."""
+    if Ambient.authenticator is None:
+        raise Misuse("No authenticator yet: django.setup() with `trebol` in INSTALLED_APPS assembles it.")
+    return Ambient.authenticator.credential_of(request)
+
+
+class Ambient:
+    """The authenticator of this process, put here once by ``bootstrap``."""
+
+    authenticator: Authenticator | None = None

@@ -1,0 +1,157 @@
+"""Calling another service by its contract, wherever it is; here, in this process.
+
+A consumer gets messages, never models: the call takes the same path as one from a wire, with the caller
+of the call in progress.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
+
+import msgspec
+
+from trebol.contract.compile import Compiled
+from trebol.contract.errors import InvalidArgument, Misuse
+from trebol.contract.paging import Paging
+from trebol.contract.service import Context
+from trebol.runtime.credential import Credential
+from trebol.runtime.frame import FRAME
+from trebol.runtime.invocation import Invocation
+from trebol.runtime.perform import Runtime
+from trebol.runtime.result import Result
+
+S = TypeVar("S")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Ambient:
+    """The runtime of this process, put here once by ``bootstrap``; ``by_value`` serialises what is consumed."""
+
+    runtime: Runtime | None = None
+    by_value: bool = False
+
+
+def current_runtime() -> Runtime:
+    """Return the runtime of this process; ``Misuse`` before it is assembled."""
+    if Ambient.runtime is None:
+        raise Misuse("No runtime yet: django.setup() with `trebol` in INSTALLED_APPS assembles it.")
+    return Ambient.runtime
+
+
+def consume(service: Callable[..., S], /, *, context: Context | None = None) -> S:
+    """Return the service as a consumer sees it: each operation is a method of the same signature.
+
+    ``context``: whose call it is; the call in progress by default, and without one there is no caller.
+    A method raises the operation's faults and the framework's refusals; ``Misuse`` where a boundary is
+    crossed (a command in a command, another service inside a transaction) or the arguments break the contract.
+    ``LookupError`` when the service is not of this project.
+    """
+    runtime = current_runtime()
+    service_id = runtime.host.service_of(cast(type, service))
+    return cast(S, Consumer(runtime, service_id, context))
+
+
+async def acall(operation: Callable[Concatenate[Any, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call an operation of another service from async code: ``await acall(Rides.get_ride, 7)``."""
+    runtime = current_runtime()
+    compiled = operation_of(runtime, operation)
+    try:
+        return cast(
+            R, received(compiled, await runtime.aperform(invocation_of(compiled, None, args, kwargs)))
+        )
+    except InvalidArgument as error:
+        raise misuse_of(compiled, error) from error
+
+
+class Consumer:
+    """A service seen from outside."""
+
+    def __init__(self, runtime: Runtime, service_id: str, context: Context | None) -> None:
+        self.runtime, self.service_id, self.context = runtime, service_id, context
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        try:
+            compiled = self.runtime.host.compilation.operations[f"{self.service_id}.{name}"]
+        except KeyError:
+            raise AttributeError(f"{self.service_id} has no operation {name!r}") from None
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return received(
+                    compiled, self.runtime.perform(invocation_of(compiled, self.context, args, kwargs))
+                )
+            except InvalidArgument as error:
+                raise misuse_of(compiled, error) from error
+
+        return call
+
+
+def operation_of(runtime: Runtime, function: Callable[..., Any]) -> Compiled:
+    """Find the operation that a contract's function declares."""
+    for compiled in runtime.host.compilation.operations.values():
+        if getattr(compiled.contract, compiled.operation.name) is function:
+            return compiled
+    raise LookupError(
+        f"{function!r} is not an operation of this project: name it by its contract, as Rides.get_ride."
+    )
+
+
+def invocation_of(
+    compiled: Compiled, context: Context | None, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Invocation:
+    """Make the invocation of a consumer's call; ``TypeError`` when the arguments do not bind."""
+    context = context or FRAME.get().context
+    declared = getattr(compiled.contract, compiled.operation.name)
+    bound = inspect.signature(declared).bind(None, *args, **kwargs).arguments
+    plain: dict[str, Any] = {}
+    for name, value in list(bound.items())[1:]:
+        if isinstance(value, Paging):
+            plain |= msgspec.structs.asdict(value)
+        elif value is not msgspec.UNSET:
+            plain[name] = value
+    credential = Credential(
+        context.caller, language=context.language, request_id=context.request_id, deadline=context.deadline
+    )
+    return Invocation(compiled, lambda: accepted(compiled, plain), credential, None, True)
+
+
+def accepted(compiled: Compiled, plain: dict[str, Any]) -> msgspec.Struct:
+    """Return the arguments; by value, they cross as JSON, as they would between processes."""
+    if Ambient.by_value:
+        return compiled.judge.accept_json(msgspec.json.encode(plain))
+    return compiled.judge.accept(plain)
+
+
+def received(compiled: Compiled, result: Result) -> Any:
+    """Return what the consumer gets; by value, it has crossed as JSON."""
+    if not Ambient.by_value or compiled.operation.result is None:
+        return result.value
+    return compiled.judge.decode_result(result.raw or compiled.judge.checked(result.value))
+
+
+def misuse_of(compiled: Compiled, error: InvalidArgument) -> Misuse:
+    """A consumer whose arguments break the contract is wrong itself: its own caller cannot mend them."""
+    told = "; ".join(
+        f"{violation.path or 'input'}: expected {violation.expected}" for violation in error.violations
+    )
+    return Misuse(f"{compiled.operation.id} was consumed with arguments that break its contract: {told}.")
+
+
+class Override(Generic[S]):
+    """What ``override(Service)`` gives: say ``by(fake)``."""
+
+    def __init__(self, contract: type) -> None:
+        self.contract = contract
+
+    def by(self, fake: S, /) -> AbstractContextManager[None]:
+        """Let a fake answer the service while a ``with`` block runs."""
+        return current_runtime().host.replaced(self.contract, fake)
+
+
+def override(service: Callable[..., S], /) -> Override[S]:
+    """Replace the implementation of a service in a test: ``with override(Circles).by(Anyone()): ...``."""
+    return Override(cast(type, service))

@@ -1,0 +1,75 @@
+"""The call in progress: its context, and what it must not do while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import msgspec
+
+from trebol.contract.compile import Compiled
+from trebol.contract.errors import Misuse
+from trebol.contract.service import Context, Service
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One call. ``compiled`` is None at the edge, before an operation is entered.
+
+    ``in_command``: a command runs, here or further out. ``in_transaction``: its transaction is open.
+    """
+
+    context: Context
+    compiled: Compiled | None = None
+    in_command: bool = False
+    in_transaction: bool = False
+
+
+NO_FRAME = Frame(Context())
+FRAME: ContextVar[Frame] = ContextVar("trebol_frame", default=NO_FRAME)
+
+
+def current() -> Frame:
+    """Return the frame of the call in progress, or one with no caller."""
+    return FRAME.get()
+
+
+def current_context() -> Context:
+    """Return the context of the call in progress."""
+    return FRAME.get().context
+
+
+Service.context_source = staticmethod(current_context)
+
+
+@contextmanager
+def entered(frame: Frame) -> Iterator[None]:
+    """Run a block as this call."""
+    token = FRAME.set(frame)
+    try:
+        yield
+    finally:
+        FRAME.reset(token)
+
+
+@contextmanager
+def acting_as(context: Context) -> Iterator[None]:
+    """Run a block with this context: what a test, a task or a command line does before it consumes."""
+    with entered(Frame(context)):
+        yield
+
+
+def check_boundaries(compiled: Compiled, outer: Frame) -> None:
+    """Refuse what could not be split into separate services later; ``Misuse`` says what to do instead."""
+    operation = compiled.operation
+    if outer.in_transaction:
+        raise Misuse(
+            f"{operation.id} is consumed while the transaction of {outer.compiled and outer.compiled.operation.id} is open: "
+            "once the services are apart that cannot be one transaction. Ask in a permission (needs=), before it opens, "
+            "or let it follow the commit as an event."
+        )
+    if operation.kind == "command" and outer.in_command:
+        raise Misuse(
+            f"the command {operation.id} is called inside the command {outer.compiled and outer.compiled.operation.id}: "
+            "commands run one at a time. Let the caller call both, or let it follow the commit as an event."
+        )

@@ -1,0 +1,159 @@
+"""Which implementation answers each service in this process."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from trebol.contract.compile import Compilation, Compiled
+from trebol.contract.errors import Unimplemented
+from trebol.contract.problems import Problems
+from trebol.contract.service import Permission
+
+RULE = "trebol_rule"
+
+
+def permits(rule: type[Permission], /) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark the method of an implementation that tells whether a permission is met.
+
+    It takes any of the operation's parameters, by name, and returns a bool; it may raise ``NotFound``
+    where even a refusal would tell too much. It runs before the transaction opens and may consume
+    other services.
+    """
+
+    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
+        setattr(method, RULE, rule)
+        return method
+
+    return mark
+
+
+class Predicate(msgspec.Struct, frozen=True):
+    """A permission's method and the parameters it takes."""
+
+    method: Callable[..., Any]
+    takes: tuple[str, ...]
+
+
+class Hosted(msgspec.Struct, frozen=True):
+    """One operation, ready to run here."""
+
+    method: Callable[..., Any]
+    is_async: bool
+    predicate: Predicate | None
+
+
+class Host:
+    """The implementations of this process; built once, changed only by ``replaced`` in tests."""
+
+    def __init__(self, compilation: Compilation, implementations: Mapping[str, object]) -> None:
+        self.compilation = compilation
+        self.implementations = dict(implementations)
+        self.hosted = self.bound(self.implementations, compilation.operations.values())
+
+    def bound(
+        self, implementations: Mapping[str, object], operations: Iterable[Compiled]
+    ) -> dict[str, Hosted]:
+        """Bind the operations to the methods of their implementations."""
+        found = {}
+        for compiled in operations:
+            implementation = implementations.get(compiled.service.id)
+            if implementation is not None:
+                method = getattr(implementation, compiled.operation.name)
+                is_async = inspect.iscoroutinefunction(method)
+                found[compiled.operation.id] = Hosted(
+                    method, is_async, predicate_of(implementation, compiled)
+                )
+        return found
+
+    def find(self, compiled: Compiled) -> Hosted:
+        """Return the operation as it is hosted here; ``Unimplemented`` when it is not."""
+        try:
+            return self.hosted[compiled.operation.id]
+        except KeyError:
+            raise Unimplemented(f"{compiled.operation.id} is not implemented here.") from None
+
+    def service_of(self, contract: type) -> str:
+        """Return the id of a contract class or of its implementation's; ``LookupError`` when there is none."""
+        for service_id, cls in self.compilation.services.items():
+            if contract is cls or (isinstance(contract, type) and cls in contract.__mro__):
+                return service_id
+        raise LookupError(f"{contract!r} is not a service of this project: is its app in INSTALLED_APPS?")
+
+    @contextmanager
+    def replaced(self, contract: type, implementation: object) -> Iterator[None]:
+        """Let another implementation answer a service while a block runs."""
+        service_id = self.service_of(contract)
+        operations = [c for c in self.compilation.operations.values() if c.service.id == service_id]
+        before, keep = self.hosted, self.implementations
+        self.implementations = keep | {service_id: implementation}
+        self.hosted = before | self.bound({service_id: implementation}, operations)
+        try:
+            yield
+        finally:
+            self.hosted, self.implementations = before, keep
+
+
+def predicate_of(implementation: object, compiled: Compiled) -> Predicate | None:
+    """Find the method that answers the operation's permission."""
+    if compiled.needs is None:
+        return None
+    for name in dir(type(implementation)):
+        if getattr(getattr(type(implementation), name, None), RULE, None) is compiled.needs:
+            method = getattr(implementation, name)
+            return Predicate(method, tuple(inspect.signature(method).parameters))
+    return None
+
+
+def check_implementation(
+    contract: type, implementation: type, operations: Iterable[Compiled], problems: Problems
+) -> None:
+    """Collect where an implementation does not match its contract."""
+    for compiled in operations:
+        name, where = compiled.operation.name, f"{implementation.__name__}.{compiled.operation.name}"
+        declared, written = getattr(contract, name), getattr(implementation, name)
+        if implementation is not contract and written is declared:
+            problems.add(
+                "trebol.E030", where, "it is not implemented.", "Write the method in the implementation."
+            )
+            continue
+        names, asked = (
+            list(inspect.signature(declared).parameters),
+            list(inspect.signature(written).parameters),
+        )
+        if names != asked:
+            problems.add(
+                "trebol.E030", where, f"it takes ({', '.join(asked)}), the contract says ({', '.join(names)}).",
+                "Take the contract's parameters, in its order.",
+            )  # fmt: skip
+        check_predicate(implementation, compiled, where, problems)
+
+
+def check_predicate(implementation: type, compiled: Compiled, where: str, problems: Problems) -> None:
+    """Collect a permission that nothing answers, or whose method asks for what is not there."""
+    if compiled.needs is None:
+        return
+    found = [
+        m
+        for m in map(implementation.__dict__.get, dir(implementation))
+        if getattr(m, RULE, None) is compiled.needs
+    ]
+    inherited = [getattr(implementation, n) for n in dir(implementation)]
+    found = found or [m for m in inherited if getattr(m, RULE, None) is compiled.needs]
+    if not found:
+        problems.add(
+            "trebol.E031", where, f"no method answers {compiled.needs.__name__}.",
+            f"Write one and mark it @permits({compiled.needs.__name__}).",
+        )  # fmt: skip
+        return
+    names = {field.name for field in compiled.operation.parameters}
+    missing = [name for name in list(inspect.signature(found[0]).parameters)[1:] if name not in names]
+    if missing:
+        problems.add(
+            "trebol.E031", where, f"{compiled.needs.__name__}'s predicate takes {', '.join(missing)}, the operation does not.",
+            "Take only parameters that every operation that needs it has.",
+        )  # fmt: skip

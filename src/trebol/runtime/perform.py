@@ -1,0 +1,188 @@
+"""The one path of a call: caller, input, permission, transaction, run, project.
+
+Sync is written; async bridges once: an async query runs on the loop, everything else in the thread
+Django gives to sync code, so that a transaction stays in one thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from asgiref.sync import async_to_sync, sync_to_async
+
+from trebol.contract.compile import Compiled
+from trebol.contract.deferred import Deferred, Facts
+from trebol.contract.errors import DeadlineExceeded, PermissionDenied, Unauthenticated
+from trebol.contract.selection import Selection, whole
+from trebol.contract.service import Context
+from trebol.runtime.credential import Credential
+from trebol.runtime.failure import failure_of
+from trebol.runtime.frame import FRAME, Frame, check_boundaries
+from trebol.runtime.host import Host, Hosted, Predicate
+from trebol.runtime.invocation import Invocation
+from trebol.runtime.result import Result
+from trebol.runtime.transactions import transaction_of
+
+
+class Call(msgspec.Struct):
+    """One call on its way: what ``perform`` works on."""
+
+    compiled: Compiled
+    hosted: Hosted
+    context: Context
+    selection: Selection | None
+    as_messages: bool
+    arguments: Any = None
+
+
+class Runtime:
+    """Performs invocations on a host. ``databases``: the alias of each service that is not on ``default``."""
+
+    def __init__(self, host: Host, databases: dict[str, str] | None = None) -> None:
+        self.host, self.databases = host, databases or {}
+
+    def perform(self, invocation: Invocation) -> Result:
+        """Run one operation; whatever goes wrong is a ``ServiceError`` (one that may be shown)."""
+        try:
+            call = self.opened(invocation)
+            call.arguments = invocation.decode()
+            return self.run(call)
+        except Exception as error:
+            told = failure_of(error, invocation.compiled)
+            raise told from (None if told is error else error)
+
+    async def aperform(self, invocation: Invocation) -> Result:
+        """As ``perform``, on an event loop."""
+        hosted = self.host.hosted.get(invocation.compiled.operation.id)
+        if hosted is None or not hosted.is_async or invocation.compiled.operation.kind == "command":
+            return await sync_to_async(self.perform)(invocation)
+        try:
+            call = self.opened(invocation)
+            call.arguments = invocation.decode()
+            return await self.arun(call)
+        except Exception as error:
+            told = failure_of(error, invocation.compiled)
+            raise told from (None if told is error else error)
+
+    def opened(self, invocation: Invocation) -> Call:
+        """Admit the caller, before anything of the input is read."""
+        compiled, _, credential, selection, as_messages = invocation
+        admit(compiled, credential)
+        context = Context(
+            caller=credential.caller, language=credential.language, request_id=credential.request_id,
+            deadline=credential.deadline,
+        )  # fmt: skip
+        return Call(compiled, self.host.find(compiled), context, selection, as_messages)
+
+    def run(self, call: Call) -> Result:
+        """Ask the permission, open the transaction, run and read the result."""
+        outer = FRAME.get()
+        check_boundaries(call.compiled, outer)
+        check_deadline(call.context)
+        is_command = call.compiled.operation.kind == "command"
+        frame = Frame(call.context, call.compiled, is_command or outer.in_command)
+        token = FRAME.set(frame)
+        try:
+            if call.hosted.predicate is not None:
+                check_permission(call, call.hosted.predicate)
+            if not is_command:
+                return read(call, answer(call))
+            with transaction_of(self.databases.get(call.compiled.service.name, "default")):
+                FRAME.set(msgspec.structs.replace(frame, in_transaction=True))
+                return read(call, answer(call))
+        finally:
+            FRAME.reset(token)
+
+    async def arun(self, call: Call) -> Result:
+        """Run an async query on the loop; its permission and its rows are read in the sync thread."""
+        check_boundaries(call.compiled, FRAME.get())
+        check_deadline(call.context)
+        token = FRAME.set(Frame(call.context, call.compiled, FRAME.get().in_command))
+        try:
+            if call.hosted.predicate is not None:
+                await sync_to_async(check_permission)(call, call.hosted.predicate)
+            value = await call.hosted.method(*call.compiled.judge.positional(call.arguments))
+            return (
+                await sync_to_async(read)(call, value) if isinstance(value, Deferred) else read(call, value)
+            )
+        finally:
+            FRAME.reset(token)
+
+
+def admit(compiled: Compiled, credential: Credential) -> None:
+    """Refuse a call without a caller, and a command that a cookie alone stands behind."""
+    operation = compiled.operation
+    if credential.caller is None:
+        if not operation.public:
+            raise Unauthenticated(f"{operation.name} needs a caller: send a credential, or log in.")
+    elif credential.forgery_check is not None and operation.kind == "command":
+        if refusal := credential.forgery_check():
+            raise PermissionDenied(refusal)
+
+
+def check_deadline(context: Context) -> None:
+    """Refuse to start what its caller no longer waits for."""
+    if context.deadline is not None and time.monotonic() > context.deadline:
+        raise DeadlineExceeded("The call's deadline passed before it ran.")
+
+
+def check_permission(call: Call, predicate: Predicate) -> None:
+    """Ask the implementation whether the caller may."""
+    taken = [argument(call, name) for name in predicate.takes]
+    said = predicate.method(*taken)
+    if not isinstance(said, bool):
+        said = async_to_sync(awaited)(said)
+    if not said:
+        needs = call.compiled.service.permissions[call.compiled.operation.needs or ""]
+        raise PermissionDenied(
+            f"This needs {needs.name}: {needs.doc.splitlines()[0] if needs.doc else 'a permission'}"
+        )
+
+
+def argument(call: Call, name: str) -> Any:
+    """Return an argument by the name of its parameter."""
+    return getattr(call.arguments, name)
+
+
+async def awaited(said: Any) -> bool:
+    """Wait for an async predicate."""
+    return bool(await said)
+
+
+def answer(call: Call) -> Any:
+    """Run the implementation."""
+    method: Callable[..., Any] = (
+        async_to_sync(call.hosted.method) if call.hosted.is_async else call.hosted.method
+    )
+    return method(*call.compiled.judge.positional(call.arguments))
+
+
+def read(call: Call, value: Any) -> Result:
+    """Read a deferred result, check a plain one: what leaves keeps the contract."""
+    compiled = call.compiled
+    if isinstance(value, Deferred):
+        if call.as_messages:
+            return Result(value.messages(facts_of(call)))
+        selection = call.selection
+        if selection is None:
+            selection = whole(compiled.service, compiled.operation.result) or {}
+        return Result(value.rows(selection, facts_of(call)), selection)
+    return Result(value, None, compiled.judge.checked(value))
+
+
+def facts_of(call: Call) -> Facts:
+    """What reading the rows depends on."""
+
+    def fingerprint() -> bytes:
+        plain = msgspec.structs.asdict(call.arguments)
+        said = {
+            name: value
+            for name, value in plain.items()
+            if name not in ("first", "after") and value is not msgspec.UNSET
+        }
+        return call.compiled.operation.id.encode() + msgspec.json.encode(said, order="sorted")
+
+    return Facts(call.context.caller, fingerprint)

@@ -1,0 +1,108 @@
+"""Access tokens: signed by one key, verified everywhere with its public half, no query (RFC 7519)."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+
+import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+from trebol.contract.errors import Misuse, Unauthenticated
+from trebol.contract.service import Caller
+
+Private = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+Public = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+AUDIENCE = "trebol"
+REMEMBERED = 4096
+
+
+class Tokens:
+    """Issues and verifies access tokens. ``issuer``: the project's name.
+
+    Without a private key it verifies only: what every process but the accounts' one does. What was
+    verified is remembered until it expires, at most 4096 of them.
+    """
+
+    def __init__(self, issuer: str, public: Public, private: Private | None = None) -> None:
+        self.issuer, self.public, self.private = issuer, public, private
+        self.algorithm = algorithm_of(public)
+        self.verified: OrderedDict[bytes, tuple[float, Caller]] = OrderedDict()
+
+    def issue(self, caller: Caller, lifetime: int) -> str:
+        """Sign a token for a caller, good for ``lifetime`` seconds; ``Misuse`` without a private key."""
+        if self.private is None:
+            raise Misuse("This process has no private key: only the one that hosts accounts issues tokens.")
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer, "aud": AUDIENCE, "sub": caller.id, "kind": caller.kind,
+            "scope": " ".join(sorted(caller.scopes)), "iat": now, "exp": now + lifetime,
+        }  # fmt: skip
+        return jwt.encode(claims, self.private, algorithm=self.algorithm)
+
+    def caller_of(self, token: str) -> Caller:
+        """Return who a token names; ``Unauthenticated`` when it is not ours, or over."""
+        digest = hashlib.blake2b(token.encode(), digest_size=16).digest()
+        known = self.verified.get(digest)
+        if known is not None and known[0] > time.time():
+            return known[1]
+        expires, caller = self.verify(token)
+        self.verified[digest] = (expires, caller)
+        while len(self.verified) > REMEMBERED:
+            self.verified.popitem(last=False)
+        return caller
+
+    def verify(self, token: str) -> tuple[float, Caller]:
+        """Check signature, issuer, audience and times."""
+        try:
+            claims = jwt.decode(
+                token, self.public, algorithms=[self.algorithm], audience=AUDIENCE, issuer=self.issuer,
+                options={"require": ["exp", "iat", "sub"]},
+            )  # fmt: skip
+        except jwt.ExpiredSignatureError:
+            raise Unauthenticated("The access token is over: log in again, or refresh it.") from None
+        except jwt.InvalidTokenError:
+            raise Unauthenticated("The access token is not one of ours.") from None
+        kind = claims.get("kind")
+        if kind not in ("user", "service", "system"):
+            raise Unauthenticated("The access token is not one of ours.")
+        return float(claims["exp"]), Caller(
+            id=claims["sub"], kind=kind, scopes=frozenset(claims.get("scope", "").split())
+        )
+
+
+def algorithm_of(public: Public) -> str:
+    """Return the JWS algorithm of a key (RFC 7518, RFC 8037)."""
+    if isinstance(public, ed25519.Ed25519PublicKey):
+        return "EdDSA"
+    return "ES256" if isinstance(public, ec.EllipticCurvePublicKey) else "RS256"
+
+
+def private_of(pem: str) -> Private:
+    """Read a private key in PEM; ``ValueError`` when it is not an Ed25519, P-256 or RSA key."""
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except (TypeError, UnsupportedAlgorithm) as error:
+        raise ValueError("not an unencrypted private key in PEM") from error
+    if isinstance(key, ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey):
+        return key
+    if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
+        return key
+    raise ValueError("not an Ed25519, P-256 or RSA key")
+
+
+def public_of(pem: str) -> Public:
+    """Read a public key in PEM; ``ValueError`` when it is not an Ed25519, P-256 or RSA key."""
+    key = load_pem_public_key(pem.encode())
+    if isinstance(key, ed25519.Ed25519PublicKey | rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        return key
+    raise ValueError("not an Ed25519, P-256 or RSA key")
+
+
+def development_key(secret: str) -> ed25519.Ed25519PrivateKey:
+    """Make a development key of Django's secret key: the same in every process, kept nowhere."""
+    seed = hashlib.blake2b(secret.encode(), digest_size=32, person=b"trebol-token").digest()
+    return ed25519.Ed25519PrivateKey.from_private_bytes(seed)

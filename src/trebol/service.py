@@ -1,0 +1,24 @@
+"""The words of an implementation; those of a contract are in ``trebol`` itself.
+
+Importing this needs Django.
+"""
+
+from __future__ import annotations
+
+from trebol.contract.service import Caller
+from trebol.runtime import authenticate
+from trebol.runtime.consume import acall as acall
+from trebol.runtime.consume import consume as consume
+from trebol.runtime.consume import override as override
+from trebol.runtime.frame import acting_as as acting_as
+from trebol.runtime.host import permits as permits
+
+
+def issue_token(caller: Caller, *, lifetime: int = 900) -> str:
+    """Sign an access token for a caller, good for ``lifetime`` seconds (RFC 7519).
+
+    ``Misuse`` where this process has no private key.
+    """
+    if authenticate.Ambient.authenticator is None:
+        raise RuntimeError("Trébol is not assembled yet: call django.setup() first.")
+    return authenticate.Ambient.authenticator.tokens.issue(caller, lifetime)
