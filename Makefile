@@ -56,7 +56,7 @@ run: $(VENV)/run.stamp $(APP)/.env
 	@cd $(APP) && PATH="$(CURDIR)/$(BIN):$$PATH" && PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" && \
 	export PATH PUBLIC_URL PORT=$(PORT) HOST=$(HOST) && \
 	python manage.py migrate --verbosity 0 && python manage.py demo && python manage.py hello && \
-	exec granian --interface wsgi --host $(HOST) --port $(PORT) comparte_ride.wsgi:application
+	exec granian --interface wsgi --no-ws --blocking-threads 4 --host $(HOST) --port $(PORT) comparte_ride.wsgi:application
 
 # --- the tests
 

@@ -6,3 +6,4 @@ from tests.settings import *  # noqa: F403 -- all of them, whatever they are cal
 from tests.settings import INSTALLED_APPS as TESTED
 
 INSTALLED_APPS = [*TESTED, "benchmarks.rides"]
+ROOT_URLCONF = "comparte_ride.urls"
