@@ -21,7 +21,6 @@ POSTGRES_URL = $(or $(TREBOL_TEST_POSTGRES_URL),postgresql://postgres@127.0.0.1:
 VENV := .venv
 BIN := $(VENV)/bin
 APP := examples/comparte_ride
-FAST := -m "not interop and not slow"
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run test test-fast test-full check static format interop bench lock clean setup coverage pythons
@@ -63,8 +62,8 @@ run: $(VENV)/run.stamp $(APP)/.env
 test: test-$(TIER)
 
 test-fast: setup
-	TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest $(FAST) --database-only
-	$(BIN)/pytest $(FAST)
+	TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest --database-only
+	$(BIN)/pytest
 
 test-full: static pythons coverage interop
 
@@ -79,8 +78,8 @@ static: setup
 
 coverage: setup
 	$(BIN)/coverage erase
-	TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/coverage run -m pytest $(FAST) --database-only
-	$(BIN)/coverage run -m pytest $(FAST)
+	TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/coverage run -m pytest --database-only
+	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
