@@ -11,6 +11,8 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
+# The tiers of the tests follow one another, whatever -j says.
+.NOTPARALLEL:
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
