@@ -49,9 +49,9 @@ setup: $(VENV)/dev.stamp
 
 # --- the main job
 
-# The secret of this machine's development server; a deploy has its own in the environment.
+# The secrets of this machine's development server; a deploy has its own in the environment.
 $(APP)/.env: | $(VENV)/run.stamp
-	@umask 077 && $(BIN)/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@
+	@umask 077 && $(BIN)/python scripts/development_env.py > $@
 
 run: $(VENV)/run.stamp $(APP)/.env
 	@cd $(APP) && PATH="$(CURDIR)/$(BIN):$$PATH" && PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" && \
