@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from django.apps import AppConfig
@@ -17,14 +19,16 @@ class TrebolConfig(AppConfig):
 
     def ready(self) -> None:
         """Assemble; problems are kept for ``manage.py check`` and for the entry that must not serve."""
-        from trebol.bootstrap import assembly
-
-        assembly()
+        bootstrap().assembly()
         register(check_contracts)
 
 
 def check_contracts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Report every problem of every contract (``manage.py check``)."""
-    from trebol.bootstrap import assembly
+    found = bootstrap().assembly().problems
+    return [Error(f"{p.where}: {p.reason}", hint=p.mend, id=p.id) for p in found]
 
-    return [Error(f"{p.where}: {p.reason}", hint=p.mend, id=p.id) for p in assembly().problems]
+
+def bootstrap() -> ModuleType:
+    """Import the bootstrap once Django's apps are ready: below it, models are imported."""
+    return import_module("trebol.bootstrap")

@@ -27,7 +27,7 @@ from trebol.settings import Settings, read_environment, tokens_of, unknown_varia
 
 
 class Assembly(msgspec.Struct, frozen=True, kw_only=True):
-    """A project, put together. ``problems``: everything wrong with it; it must not serve while there is one."""
+    """A project, put together. it must not serve while there is one of ``problems``."""
 
     compilation: Compilation
     runtime: Runtime
@@ -39,6 +39,12 @@ class Assembly(msgspec.Struct, frozen=True, kw_only=True):
         """Raise ``ContractError`` with all problems, if there are any."""
         if self.problems:
             raise ContractError(self.problems)
+
+
+class Interface:
+    """Which server interface this process has; the ASGI entry says so before the URLs are made."""
+
+    asynchronous: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +69,7 @@ def assemble(
     problems = Problems()
     settings = read_environment(problems)
     options: dict[str, Any] = getattr(django_settings, "TREBOL", {})
-    name = project or options.get("project") or django_settings.ROOT_URLCONF.partition(".")[0]
+    name = project or options.get("project") or root_package()
     for variable in unknown_variables():
         problems.add(
             "trebol.E050",
@@ -119,7 +125,8 @@ def implemented(
         if len(matching) != 1:
             named = ", ".join(cls.__name__ for cls in matching) or "none"
             problems.add(
-                "trebol.E030", contract.__name__, f"it has one implementation, not {len(matching)} ({named}).",
+                "trebol.E030", contract.__name__,
+                f"it has {len(matching)} implementations ({named}), not one.",
                 f"Write one `class {contract.__name__}Service({contract.__name__})` in the app's service.py.",
             )  # fmt: skip
             continue
@@ -155,9 +162,15 @@ def app_modules(name: str) -> list[ModuleType]:
     ]
 
 
+def root_package() -> str:
+    """Return the package of the project's URLs: the project's name where it gives none."""
+    return str(getattr(django_settings, "ROOT_URLCONF", "project")).partition(".")[0]
+
+
 def subclasses(cls: type) -> list[type]:
     """Return every class below one, in order of declaration."""
-    found = []
+    found: list[type] = []
+    inner: type
     for inner in cls.__subclasses__():
         found += [inner, *subclasses(inner)]
     return found

@@ -23,7 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``hosted``: ``TREBOL_SERVICES``, names of the services this process answers (empty: every one it has).
     ``token_key``, ``token_public_key``: ``TREBOL_TOKEN_KEY`` and ``TREBOL_TOKEN_PUBLIC_KEY``, PEM.
-    ``service_secrets``: ``TREBOL_SERVICE_SECRETS``, ``name=sha256hex`` pairs. ``limits``: ``TREBOL_LIMIT_<NAME>``.
+    ``service_secrets``: ``TREBOL_SERVICE_SECRETS``, ``name=sha256hex`` pairs.
+    ``limits``: ``TREBOL_LIMIT_<NAME>``, one for each field of ``Limits``.
     """
 
     hosted: tuple[str, ...] = ()

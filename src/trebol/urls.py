@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from trebol.bootstrap import Assembly, assembly
+from trebol.bootstrap import Assembly, Interface, assembly
 from trebol.runtime.drive import adrive, drive
 from trebol.runtime.invocation import Endpoint
 from trebol.runtime.perform import Runtime
@@ -28,7 +28,7 @@ def urls_of(found: Assembly, *, asynchronous: bool = False) -> list[URLPattern]:
 def sync_view(endpoint: Endpoint, runtime: Runtime) -> View:
     """Make the view of an endpoint for WSGI."""
 
-    def view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return drive(endpoint.handle(request, **kwargs), runtime)
 
     return marked(view, runtime)
@@ -37,7 +37,7 @@ def sync_view(endpoint: Endpoint, runtime: Runtime) -> View:
 def async_view(endpoint: Endpoint, runtime: Runtime) -> View:
     """Make the view of an endpoint for ASGI."""
 
-    async def view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    async def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return await adrive(endpoint.handle(request, **kwargs), runtime)
 
     return marked(view, runtime)
@@ -51,4 +51,4 @@ def marked(view: View, runtime: Runtime) -> View:
     return view
 
 
-urlpatterns = urls_of(assembly())
+urlpatterns = urls_of(assembly(), asynchronous=Interface.asynchronous)

@@ -14,7 +14,17 @@ import msgspec
 
 from trebol.contract.constraints import native_scalar
 from trebol.contract.description import (
-    Constraints, EnumRef, EnumType, Field, ListOf, MapOf, MessageRef, MessageType, Scalar, Type, UnionRef,
+    Constraints,
+    EnumRef,
+    EnumType,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    MessageType,
+    Scalar,
+    Type,
+    UnionRef,
 )  # fmt: skip
 from trebol.contract.expectation import expectation
 from trebol.contract.values import hook

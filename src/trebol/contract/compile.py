@@ -10,17 +10,17 @@ from typing import Any
 import msgspec
 
 from trebol.contract import description as d
-from trebol.contract.describe import Describer, distinct, doc_of, described_in
+from trebol.contract.code import Code
+from trebol.contract.describe import Describer, described_in, distinct, doc_of
 from trebol.contract.fault import Fault, field_names
 from trebol.contract.judge import Judge
 from trebol.contract.names import Registry, camel, pascal, snake
 from trebol.contract.paging import Paging
 from trebol.contract.problems import Problem, Problems
 from trebol.contract.register import register
-from trebol.contract.service import MARK, Options, Permission, Service, is_contract
+from trebol.contract.service import MARK, Options, Permission, is_contract
+from trebol.contract.shapes import Asked, Route, route_of
 from trebol.contract.values import hook
-from trebol.contract.shapes import Asked, Route, in_query, route_of
-from trebol.contract.code import Code
 
 RESERVED_PARAMETERS = ("fields", "include", "self", "context")
 
@@ -116,8 +116,11 @@ class ServiceCompiler:
         parameters, paging = self.parameters(signature, hints, where, updating=name.startswith("update_"))
         result = self.result(hints, where, options.kind, paging)
         route = route_of(
-            Asked(where=where, name=name, kind=options.kind, noun=self.noun, plural=self.plural, path=options.path,
-                  parameters=parameters), self.problems,
+            Asked(
+                where=where, name=name, kind=options.kind, noun=self.noun, plural=self.plural,
+                path=options.path, parameters=parameters,
+            ),
+            self.problems,
         )  # fmt: skip
         if options.public and options.needs:
             self.problems.add(
@@ -131,7 +134,8 @@ class ServiceCompiler:
             needs=self.permission(options.needs), public=options.public,
             idempotent=options.idempotent or options.kind == "query" or route.method in ("PUT", "DELETE"),
             paging=paging, key=route.key, method=route.method, path=route.path,
-            field=options.field or self.root_field(name, route), element=pascal(name), withheld=options.withhold,
+            field=options.field or self.root_field(name, route), element=pascal(name),
+            withheld=options.withhold,
         )  # fmt: skip
 
     def hints(self, function: Callable[..., Any], where: str) -> dict[str, Any]:
@@ -177,9 +181,14 @@ class ServiceCompiler:
         return tuple(fields), paging_at is not None
 
     def parameter(
-        self, parameter: inspect.Parameter, hints: dict[str, Any], where: str, natives: list[tuple[Any, ...]], *,
+        self,
+        parameter: inspect.Parameter,
+        hints: dict[str, Any],
+        where: str,
+        natives: list[tuple[Any, ...]],
+        *,
         updating: bool,
-    ) -> d.Field:  # fmt: skip
+    ) -> d.Field:
         """Describe one parameter."""
         name, here = parameter.name, f"{where}({parameter.name})"
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
@@ -197,7 +206,7 @@ class ServiceCompiler:
             self.problems.add("trebol.E011", here, "a page is a result.", "Take a list.")
         if found.maybe and not (updating and parameter.default is msgspec.UNSET):
             self.problems.add(
-                "trebol.E012", here, "only a parameter of update_... may be absent, and its default is UNSET.",
+                "trebol.E012", here, "only a parameter of update_... may be absent; its default is UNSET.",
                 "Make it `... | None = None`, or write `Maybe[...] = UNSET` in an update.",
             )  # fmt: skip
         required = parameter.default is inspect.Parameter.empty
@@ -247,8 +256,8 @@ class ServiceCompiler:
 
     def fault(self, fault: type[Fault], where: str) -> str:
         """Describe a declared fault."""
-        name = getattr(fault, "__name__", repr(fault))
-        if not (isinstance(fault, type) and issubclass(fault, Fault)) or fault.code is Code.UNKNOWN:
+        name = fault.__name__
+        if Fault not in fault.__mro__ or fault.code is Code.UNKNOWN:
             self.problems.add(
                 "trebol.E020", f"{where} {name}", "raises= lists faults, each with a code.",
                 "Declare it as `class RideFull(Fault, code=Code.FAILED_PRECONDITION)`.",

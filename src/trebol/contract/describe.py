@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import functools
 import inspect
+import operator
 import types
 import typing
 from collections.abc import Mapping
@@ -87,7 +89,7 @@ class Describer:
         if origin is Page:
             item = self.describe(get_args(base)[0], where).type
             if isinstance(item, d.MessageRef) and not item.nullable:
-                return Described(d.PageOf(item=item), Page[get_args(base)[0]])
+                return Described(d.PageOf(item=item), base)
             self.problems.add("trebol.E011", where, "a page holds messages.", "Write Page[SomeMessage].")
             return UNKNOWN
         if isinstance(base, type):
@@ -120,7 +122,7 @@ class Describer:
         """Describe a list with its lengths."""
         inner = self.describe(item, where)
         limits = constraints_of("list", metas, where, self.problems)
-        native = with_lengths(list[inner.native], limits)
+        native = with_lengths(types.GenericAlias(list, (inner.native,)), limits)
         return Described(d.ListOf(item=inner.type, constraints=limits), native)
 
     def map_of(self, arguments: tuple[Any, ...], metas: Metas, where: str) -> Described:
@@ -132,10 +134,8 @@ class Describer:
             )
         inner = self.describe(value, where)
         limits = constraints_of("map", metas, where, self.problems)
-        keys = native_scalar("str", d.NONE)
-        return Described(
-            d.MapOf(value=inner.type, constraints=limits), with_lengths(dict[keys, inner.native], limits)
-        )
+        native = types.GenericAlias(dict, (native_scalar("str", d.NONE), inner.native))
+        return Described(d.MapOf(value=inner.type, constraints=limits), with_lengths(native, limits))
 
     def enum_ref(self, base: type[enum.Enum], where: str) -> Described:
         """Describe an enum; its values are what every wire writes."""
@@ -162,7 +162,7 @@ class Describer:
                 "Declare each as `class Card(Message, tag=True)`.",
             )  # fmt: skip
             return UNKNOWN
-        native = Union[tuple(found.native for found in described)]  # noqa: UP007 - built from a tuple
+        native: Any = functools.reduce(operator.or_, (found.native for found in described))
         return Described(d.UnionRef(name="Or".join(names), members=tuple(names)), native)
 
     def message(self, cls: type[Message], where: str) -> None:
@@ -257,7 +257,7 @@ def authored(cls: type[Message]) -> dict[str, Any]:
     hints: dict[str, Any] = {}
     for owner in reversed(cls.__mro__):
         if owner is not Message and issubclass(owner, Message):
-            own = owner.__dict__.get("__annotations__", {})
+            own = inspect.get_annotations(owner)
             if owner not in AUTHORED:
                 resolved = typing.get_type_hints(owner, include_extras=True)
                 AUTHORED[owner] = {name: resolved[name] for name in own}
@@ -269,7 +269,7 @@ def narrow(cls: type[Message], described: Mapping[str, Described]) -> None:
     """Replace a message's annotations by the narrowed types, before msgspec first looks at them."""
     for owner in cls.__mro__:
         if owner is not Message and issubclass(owner, Message):
-            own = owner.__dict__.get("__annotations__", {})
+            own = inspect.get_annotations(owner)
             owner.__annotations__ = {n: described[n].native if n in described else own[n] for n in own}
 
 

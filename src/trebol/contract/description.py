@@ -34,6 +34,7 @@ class FrozenMeta(msgspec.StructMeta):
     """Makes every description keyword-only: msgspec does not inherit ``kw_only``."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
+        """Make the class."""
         options = {"frozen": True, "kw_only": True, "omit_defaults": True} | options
         return super().__new__(cls, name, bases, namespace, **options)
 
@@ -188,16 +189,16 @@ class Operation(Frozen):
     doc: str
     parameters: tuple[Field, ...]
     result: Type | None
+    method: str
+    path: str
+    field: str
+    element: str
     raises: tuple[str, ...] = ()
     needs: str | None = None
     public: bool = False
     idempotent: bool = False
     paging: bool = False
     key: str | None = None
-    method: str
-    path: str
-    field: str
-    element: str
     withheld: tuple[Protocol, ...] = ()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, ClassVar, dataclass_transform
 
 import msgspec
@@ -56,9 +57,7 @@ def field_names(fault: type[Fault]) -> dict[str, bool]:
     for cls in reversed(fault.__mro__):
         if issubclass(cls, Fault) and cls is not Fault:
             names |= {
-                n: hasattr(cls, n)
-                for n in cls.__dict__.get("__annotations__", {})
-                if n not in ("code", "message")
+                n: hasattr(cls, n) for n in inspect.get_annotations(cls) if n not in ("code", "message")
             }
     return names
 

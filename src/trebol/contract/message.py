@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeAlias, TypeVar, dataclass_transform
 
 import msgspec
 from msgspec import UNSET as UNSET
@@ -10,7 +10,7 @@ from msgspec import UnsetType
 
 T = TypeVar("T")
 
-Maybe = T | UnsetType
+Maybe: TypeAlias = T | UnsetType
 """A parameter of an update that may be absent: ``notes: Maybe[str] = UNSET`` leaves the notes as they are.
 
 ``Maybe[str | None]`` also takes null, which empties them.
@@ -22,6 +22,7 @@ class MessageMeta(msgspec.StructMeta):
     """Makes every message frozen and keyword-only: msgspec does not inherit ``kw_only``."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
+        """Make the class."""
         options = {"kw_only": True, "frozen": True, "forbid_unknown_fields": True} | options
         return super().__new__(cls, name, bases, namespace, **options)
 

@@ -11,8 +11,9 @@ TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII).fullmatch
 ENUM_VALUE = re.compile(r"(?!__)(?!true$|false$|null$)[A-Za-z_][A-Za-z0-9_]*", re.ASCII).fullmatch
 
 RESERVED = (
-    "Query", "Mutation", "Subscription", "Error", "Int", "Float", "String", "Boolean", "ID", "Int64", "Decimal",
-    "DateTime", "Date", "Time", "Duration", "UUID", "Bytes", "Violation", "Violations", "Fault", "Problem", "Page",
+    "Query", "Mutation", "Subscription", "Error", "Int", "Float", "String", "Boolean", "ID", "Int64",
+    "Decimal", "DateTime", "Date", "Time", "Duration", "UUID", "Bytes", "Violation", "Violations", "Fault",
+    "Problem", "Page",
 )  # fmt: skip
 """Type names that the protocols themselves use."""
 
@@ -52,6 +53,6 @@ class Registry:
             self.problems.add(
                 "trebol.E009",
                 owner,
-                f"the {kind} {name!r} is taken by {taken[1]} (names are compared without case, over all protocols).",
+                f"the {kind} {name!r} is taken by {taken[1]} (names are compared without case).",
                 "Rename one of the two.",
             )

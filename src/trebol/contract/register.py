@@ -39,7 +39,7 @@ def register(contract: Contract, registry: Registry, problems: Problems) -> None
             for field in fault.fields:
                 if field.name in FAULT_FIELDS:
                     problems.add(
-                        "trebol.E010", f"{fault.name}.{field.name}", "every fault has a code and a message already.",
+                        "trebol.E010", f"{fault.name}.{field.name}", "every fault has one already.",
                         "Rename it.",
                     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def result_names(type: Type) -> Iterator[str]:
 
 
 def entry_name(value: Type) -> str:
-    """The name of a dict's entry type, after its values: ``IntEntry``, ``RideListEntry``, ``NullableStrEntry``."""
+    """The name of a dict's entry type, after its values: ``IntEntry``, ``RideListEntry``."""
     return value_name(value) + "Entry"
 
 

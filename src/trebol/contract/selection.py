@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trebol.contract.description import MessageRef, PageOf, Service, Type, UnionRef, ListOf, MapOf
+from trebol.contract.description import ListOf, MapOf, MessageRef, PageOf, Service, Type, UnionRef
 
 Selection = Mapping[str, "Selection | None"]
 """Fields asked for, in order, each with the selection inside it (None: it has no fields of its own).

@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Literal, Protocol, TypeVar, overload
 
 import msgspec
 
-from trebol.contract.fault import Fault
 from trebol.contract.description import Kind
 from trebol.contract.description import Protocol as Wire
+from trebol.contract.fault import Fault
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 MARK = "trebol_operation"

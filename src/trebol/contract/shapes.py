@@ -69,7 +69,7 @@ def on_many(verb: str, asked: Asked, problems: Problems) -> Route:
             )
         if not all(in_query(field) for field in asked.parameters):
             problems.add(
-                "trebol.E018", asked.where, "a GET cannot carry a parameter that is a message, a dict or a union.",
+                "trebol.E018", asked.where, "a GET cannot carry a message, a dict or a union.",
                 f"Name it search_{asked.plural}: it becomes a POST.",
             )  # fmt: skip
         return Route("list", "GET", f"/{asked.plural}")

@@ -1,12 +1,12 @@
 """The closed table of types: for each, its Python type, the text we read, the text we write.
 
-===========  ==================  =======================================  =====================================
+===========  ==================  =======================================  ================================
 name         Python              range and grammar read                   written
-===========  ==================  =======================================  =====================================
+===========  ==================  =======================================  ================================
 bool         bool                true, false                              the same
 int          int                 32 bit                                   digits
 int64        Int64 (int)         64 bit; a JSON number or its text        number (REST), text (GraphQL)
-float        float               finite, IEEE 754 double                  shortest text that reads back the same
+float        float               finite, IEEE 754 double                  shortest that reads back the same
 decimal      Decimal             38 digits, no exponent; text or number   plain digits
 str          str                 what XML 1.0 section 2.2 can carry       the same
 bytes        bytes               base64, RFC 4648 section 4               the same
@@ -15,7 +15,7 @@ date         date                RFC 3339 full-date                       the sa
 time         time                RFC 3339 partial-time, no zone           the same
 duration     timedelta           ISO 8601 in D, H, M, S; microseconds     the same, in days and seconds
 uuid         UUID                RFC 9562 section 4, hyphens              lower case
-===========  ==================  =======================================  =====================================
+===========  ==================  =======================================  ================================
 
 Every wire gives the reader the same plain value (a text, where it has a text), so a grammar is read
 by one function whatever the protocol. msgspec calls the readers: a narrowed type is a class that
@@ -41,10 +41,11 @@ DECIMAL_DIGITS = 38
 NOT_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 """The characters XML 1.0 cannot carry (section 2.2, Char), for a character class."""
 
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 GRAMMAR: dict[ScalarName, str] = {
     "decimal": r"-?[0-9]{1,38}(\.[0-9]{1,38})?",
-    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+\-][0-9]{2}:[0-9]{2})",
-    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "datetime": DATE + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+\-][0-9]{2}:[0-9]{2})",
+    "date": DATE,
     "time": r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?",
     "duration": r"-?P([0-9]{1,9}D)?(T([0-9]{1,14}H)?([0-9]{1,14}M)?([0-9]{1,14}(\.[0-9]{1,9})?S)?)?",
     "uuid": r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",

@@ -47,7 +47,7 @@ class Authenticator:
         return Credential(None, language=language, request_id=request_id)
 
     def caller_of(self, header: str) -> Caller:
-        """Read an ``Authorization`` header (RFC 9110 section 11.6.2): Bearer (RFC 6750) or Basic (RFC 7617)."""
+        """Read an ``Authorization`` header (RFC 9110 section 11.6.2): Bearer (RFC 6750), Basic (RFC 7617)."""
         scheme, _, value = header.partition(" ")
         if scheme.lower() == "bearer":
             return self.tokens.caller_of(value.strip())
@@ -74,17 +74,17 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+FORGERY = "A command from a browser's session needs Django's CSRF token: send the cookie's as X-CSRFToken."
 CSRF = CsrfViewMiddleware(lambda request: HttpResponse())
 
 
 def forgery_refusal(request: HttpRequest) -> str:
     """Ask Django whether a cookie's command carries its CSRF token; return why not, or ""."""
     request.csrf_processing_done = False  # type: ignore[attr-defined]
-    checked = CSRF.process_request(request)
-    refused = checked or CSRF.process_view(request, unexempted, (), {})
-    if refused is None:
+    CSRF.process_request(request)
+    if CSRF.process_view(request, unexempted, (), {}) is None:
         return ""
-    return "A command from a browser's session needs Django's CSRF token: send the csrftoken cookie's value as X-CSRFToken."
+    return FORGERY
 
 
 def unexempted(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,15 @@ from typing import Any
 import msgspec
 
 from trebol.contract.description import (
-    Field, ListOf, MapOf, MessageRef, PageOf, Scalar, Service, Type, UnionRef,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    PageOf,
+    Scalar,
+    Service,
+    Type,
+    UnionRef,
 )  # fmt: skip
 from trebol.contract.selection import Selection
 from trebol.contract.values import decimal_text
@@ -32,7 +40,8 @@ class Pick(msgspec.Struct, frozen=True):
     constant: str | None = None
 
 
-Tree = tuple[Pick, ...] | Mapping[str, tuple[Pick, ...]]
+Picks = tuple[Pick, ...]
+Tree = Picks | Mapping[str, Picks]
 """The picks of an object; for a union, the picks of each member by message name. A page's picks have the
 sources ``items`` and ``after``; a map entry's ``key`` and ``value``."""
 
@@ -109,7 +118,7 @@ class ExpressionWriter:
         types = {field.name: field.type for field in fields}
         places = {name: place for place, name in enumerate(layout)} if layout is not None else {}
         members = []
-        for pick in tree or ():
+        for pick in picks_in(tree):
             if pick.constant is not None:
                 members.append(f"{pick.key!r}: {pick.constant!r}")
                 continue
@@ -139,7 +148,7 @@ class ExpressionWriter:
     def page(self, item: MessageRef, tree: Tree | None, layout: Selection | None, var: str) -> str:
         """Write a page."""
         members = []
-        for pick in tree or ():
+        for pick in picks_in(tree):
             if pick.constant is not None:
                 members.append(f"{pick.key!r}: {pick.constant!r}")
             elif pick.source == "items":
@@ -155,7 +164,7 @@ class ExpressionWriter:
             written = self.value(value, tree, None, each)
             return var if written == each else f"{{{key}: {written} for {key}, {each} in {var}.items()}}"
         members = []
-        for pick in tree or ():
+        for pick in picks_in(tree):
             part = key if pick.source == "key" else self.value(value, pick.tree, None, each)
             members.append(f"{pick.key!r}: {part if pick.constant is None else repr(pick.constant)}")
         return f"[{{{', '.join(members)}}} for {key}, {each} in {var}.items()]"
@@ -169,6 +178,11 @@ class ExpressionWriter:
         table = f"table{len(self.names)}"
         self.names[table] = chosen
         return f"{table}[type({var}).__name__]({var})"
+
+
+def picks_in(tree: Tree | None) -> Picks:
+    """Return the picks of an object."""
+    return tree if isinstance(tree, tuple) else ()
 
 
 def finite(value: float) -> float:

@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 
 class Ambient:
-    """The runtime of this process, put here once by ``bootstrap``; ``by_value`` serialises what is consumed."""
+    """The runtime of this process, put here by ``bootstrap``; ``by_value`` serialises what is consumed."""
 
     runtime: Runtime | None = None
     by_value: bool = False
@@ -47,7 +47,7 @@ def consume(service: Callable[..., S], /, *, context: Context | None = None) -> 
 
     ``context``: whose call it is; the call in progress by default, and without one there is no caller.
     A method raises the operation's faults and the framework's refusals; ``Misuse`` where a boundary is
-    crossed (a command in a command, another service inside a transaction) or the arguments break the contract.
+    crossed (a command in a command, another service inside a transaction) or the arguments are not valid.
     ``LookupError`` when the service is not of this project.
     """
     runtime = current_runtime()
@@ -56,7 +56,10 @@ def consume(service: Callable[..., S], /, *, context: Context | None = None) -> 
 
 
 async def acall(operation: Callable[Concatenate[Any, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call an operation of another service from async code: ``await acall(Rides.get_ride, 7)``."""
+    """Call an operation of another service from async code.
+
+    ``await acall(Rides.get_ride, 7)``; arguments and errors are those of ``consume``.
+    """
     runtime = current_runtime()
     compiled = operation_of(runtime, operation)
     try:
@@ -153,5 +156,8 @@ class Override(Generic[S]):
 
 
 def override(service: Callable[..., S], /) -> Override[S]:
-    """Replace the implementation of a service in a test: ``with override(Circles).by(Anyone()): ...``."""
+    """Replace the implementation of a service in a test.
+
+    ``with override(Circles).by(Anyone()): ...``
+    """
     return Override(cast(type, service))

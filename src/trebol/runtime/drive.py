@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse
 
 from trebol.contract.errors import ServiceError
 from trebol.runtime.invocation import Handling
 from trebol.runtime.perform import Runtime
 
 
-def drive(handling: Handling, runtime: Runtime) -> HttpResponseBase:
+def drive(handling: Handling, runtime: Runtime) -> HttpResponse:
     """Run a handler to its response."""
     try:
         invocation = next(handling)
@@ -21,11 +21,11 @@ def drive(handling: Handling, runtime: Runtime) -> HttpResponseBase:
             else:
                 invocation = handling.send(result)
     except StopIteration as done:
-        response: HttpResponseBase = done.value
+        response: HttpResponse = done.value
         return response
 
 
-async def adrive(handling: Handling, runtime: Runtime) -> HttpResponseBase:
+async def adrive(handling: Handling, runtime: Runtime) -> HttpResponse:
     """Run a handler to its response on an event loop."""
     try:
         invocation = next(handling)
@@ -37,5 +37,5 @@ async def adrive(handling: Handling, runtime: Runtime) -> HttpResponseBase:
             else:
                 invocation = handling.send(result)
     except StopIteration as done:
-        response: HttpResponseBase = done.value
+        response: HttpResponse = done.value
         return response

@@ -62,14 +62,15 @@ def acting_as(context: Context) -> Iterator[None]:
 def check_boundaries(compiled: Compiled, outer: Frame) -> None:
     """Refuse what could not be split into separate services later; ``Misuse`` says what to do instead."""
     operation = compiled.operation
+    inside = outer.compiled.operation.id if outer.compiled else "another operation"
     if outer.in_transaction:
         raise Misuse(
-            f"{operation.id} is consumed while the transaction of {outer.compiled and outer.compiled.operation.id} is open: "
-            "once the services are apart that cannot be one transaction. Ask in a permission (needs=), before it opens, "
-            "or let it follow the commit as an event."
+            f"{operation.id} is consumed while the transaction of {inside} is open: once the services are "
+            "apart that cannot be one transaction. Ask in a permission (needs=), before it opens, or let it "
+            "follow the commit as an event."
         )
     if operation.kind == "command" and outer.in_command:
         raise Misuse(
-            f"the command {operation.id} is called inside the command {outer.compiled and outer.compiled.operation.id}: "
-            "commands run one at a time. Let the caller call both, or let it follow the commit as an event."
+            f"the command {operation.id} is called inside the command {inside}: commands run one at a time. "
+            "Let the caller call both, or let it follow the commit as an event."
         )

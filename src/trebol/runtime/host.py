@@ -78,9 +78,9 @@ class Host:
             raise Unimplemented(f"{compiled.operation.id} is not implemented here.") from None
 
     def service_of(self, contract: type) -> str:
-        """Return the id of a contract class or of its implementation's; ``LookupError`` when there is none."""
+        """Return the id of a contract or implementation class; ``LookupError`` when there is none."""
         for service_id, cls in self.compilation.services.items():
-            if contract is cls or (isinstance(contract, type) and cls in contract.__mro__):
+            if cls in contract.__mro__:
                 return service_id
         raise LookupError(f"{contract!r} is not a service of this project: is its app in INSTALLED_APPS?")
 
@@ -127,7 +127,7 @@ def check_implementation(
         )
         if names != asked:
             problems.add(
-                "trebol.E030", where, f"it takes ({', '.join(asked)}), the contract says ({', '.join(names)}).",
+                "trebol.E030", where, f"it takes {', '.join(asked)}; the contract says {', '.join(names)}.",
                 "Take the contract's parameters, in its order.",
             )  # fmt: skip
         check_predicate(implementation, compiled, where, problems)
@@ -137,13 +137,8 @@ def check_predicate(implementation: type, compiled: Compiled, where: str, proble
     """Collect a permission that nothing answers, or whose method asks for what is not there."""
     if compiled.needs is None:
         return
-    found = [
-        m
-        for m in map(implementation.__dict__.get, dir(implementation))
-        if getattr(m, RULE, None) is compiled.needs
-    ]
-    inherited = [getattr(implementation, n) for n in dir(implementation)]
-    found = found or [m for m in inherited if getattr(m, RULE, None) is compiled.needs]
+    methods: list[Any] = [getattr(implementation, name) for name in dir(implementation)]
+    found = [method for method in methods if getattr(method, RULE, None) is compiled.needs]
     if not found:
         problems.add(
             "trebol.E031", where, f"no method answers {compiled.needs.__name__}.",
@@ -154,6 +149,7 @@ def check_predicate(implementation: type, compiled: Compiled, where: str, proble
     missing = [name for name in list(inspect.signature(found[0]).parameters)[1:] if name not in names]
     if missing:
         problems.add(
-            "trebol.E031", where, f"{compiled.needs.__name__}'s predicate takes {', '.join(missing)}, the operation does not.",
+            "trebol.E031", where,
+            f"{compiled.needs.__name__}'s predicate takes {', '.join(missing)}, the operation does not.",
             "Take only parameters that every operation that needs it has.",
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """What a protocol asks of the runtime: handlers without input or output, driven sync or async.
 
-A handler is a generator: it yields an ``Invocation`` for each operation to run, is sent its ``Result`` (or has
-the ``ServiceError`` raised inside it), and returns the response. So a protocol is written once::
+A handler is a generator: it yields an ``Invocation`` for each operation to run, is sent its ``Result`` (or
+has the ``ServiceError`` raised inside it), and returns the response. So a protocol is written once::
 
     def handle(request):
         result = yield Invocation(compiled, decode, credential, selection)
@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 import msgspec
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from trebol.contract.compile import Compiled
 from trebol.contract.selection import Selection
@@ -37,7 +37,7 @@ class Invocation(NamedTuple):
     as_messages: bool = False
 
 
-Handling = Generator[Invocation, Result, HttpResponseBase]
+Handling = Generator[Invocation, Result, HttpResponse]
 Handler = Callable[[HttpRequest], Handling]
 
 

@@ -50,7 +50,7 @@ class Runtime:
             call = self.opened(invocation)
             call.arguments = invocation.decode()
             return self.run(call)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the one place where any error becomes an answer
             told = failure_of(error, invocation.compiled)
             raise told from (None if told is error else error)
 
@@ -63,7 +63,7 @@ class Runtime:
             call = self.opened(invocation)
             call.arguments = invocation.decode()
             return await self.arun(call)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the one place where any error becomes an answer
             told = failure_of(error, invocation.compiled)
             raise told from (None if told is error else error)
 
@@ -118,9 +118,10 @@ def admit(compiled: Compiled, credential: Credential) -> None:
     if credential.caller is None:
         if not operation.public:
             raise Unauthenticated(f"{operation.name} needs a caller: send a credential, or log in.")
-    elif credential.forgery_check is not None and operation.kind == "command":
-        if refusal := credential.forgery_check():
-            raise PermissionDenied(refusal)
+        return
+    guarded = operation.kind == "command" and credential.forgery_check
+    if guarded and (refusal := guarded()):
+        raise PermissionDenied(refusal)
 
 
 def check_deadline(context: Context) -> None:

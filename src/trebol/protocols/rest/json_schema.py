@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from trebol.contract.description import (
-    Constraints, EnumRef, Field, ListOf, MapOf, MessageRef, MessageType, PageOf, Scalar, Type, UnionRef,
+    Constraints,
+    EnumRef,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    MessageType,
+    PageOf,
+    Scalar,
+    Type,
+    UnionRef,
 )  # fmt: skip
 from trebol.contract.values import GRAMMAR, INT32, INT64
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from trebol.contract.code import Code
-from trebol.contract.description import Contract, Field, FaultType, ListOf, Operation, Service
+from trebol.contract.description import Contract, FaultType, Field, ListOf, Operation, Service
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.protocols.rest.json_schema import (
     Schema,
@@ -125,7 +125,8 @@ def choice(service: Service, operation: Operation) -> Iterator[Schema]:
     """Describe ``fields``, where there is something to choose."""
     if operation.result is not None and "$ref" in str(schema_of(operation.result, given=True)):
         yield {
-            "name": "fields", "in": "query", "required": False, "schema": {"type": "string", "pattern": r"^[a-z0-9_.]+(,[a-z0-9_.]+)*$"},
+            "name": "fields", "in": "query", "required": False,
+            "schema": {"type": "string", "pattern": r"^[a-z0-9_.]+(,[a-z0-9_.]+)*$"},
             "description": "Fields to answer, separated by commas; a dot goes inwards.", "example": "id",
         }  # fmt: skip
 

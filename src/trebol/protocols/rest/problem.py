@@ -39,7 +39,8 @@ def problem_response(error: ServiceError, *, body: bool = True) -> HttpResponse:
     status = error.status if isinstance(error, HttpRefusal) else STATUS[error.code]
     code = HTTP_CODES[status] if isinstance(error, HttpRefusal) else error.code.value
     document: dict[str, Any] = {
-        "type": "about:blank", "title": TITLES[status], "status": status, "detail": error.message, "code": code,
+        "type": "about:blank", "title": TITLES[status], "status": status, "detail": error.message,
+        "code": code,
     }  # fmt: skip
     if isinstance(error, Fault):
         document["fault"] = type(error).__name__
