@@ -23,7 +23,8 @@ from trebol.runtime.host import Host, check_implementation
 from trebol.runtime.invocation import Endpoint
 from trebol.runtime.limits import Limits
 from trebol.runtime.perform import Runtime
-from trebol.settings import Settings, read_environment, tokens_of, unknown_variables
+from trebol.runtime.tokens import tokens_of
+from trebol.settings import Settings, read_environment, unknown_variables
 
 
 class Assembly(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,10 +68,11 @@ def assemble(
 ) -> Assembly:
     """Assemble a project of these contract and implementation classes; problems are in the value."""
     problems = Problems()
-    settings = read_environment(problems)
+    limits = msgspec.structs.asdict(Limits())
+    settings = read_environment(problems, limits)
     options: dict[str, Any] = getattr(django_settings, "TREBOL", {})
     name = project or options.get("project") or root_package()
-    for variable in unknown_variables():
+    for variable in unknown_variables(limits):
         problems.add(
             "trebol.E050",
             f"environment variable {variable}",
@@ -80,12 +82,14 @@ def assemble(
     compilation = compile_contracts(contracts, project=name)
     host = Host(compilation, implemented(compilation, implementations, settings, problems))
     secret = django_settings.SECRET_KEY if django_settings.DEBUG or options.get("development_key") else None
-    tokens = tokens_of(settings, name, development_secret=secret, problems=problems)
+    tokens = tokens_of(
+        name, settings.token_key, settings.token_public_key, development_secret=secret, problems=problems
+    )
     secrets = dict(options.get("service_secrets", {})) | settings.service_secrets
     return Assembly(
         compilation=compilation,
         runtime=Runtime(host, options.get("databases")),
-        endpoints=() if compilation.problems else published(compilation, settings.limits),
+        endpoints=() if compilation.problems else published(compilation, Limits(**settings.limits)),
         authenticator=Authenticator(tokens, secrets),
         problems=(*compilation.problems, *problems.found, *projection_problems()),
     )

@@ -6,14 +6,13 @@ Only ``bootstrap`` and the factors read it; below them, options arrive as argume
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from environs import Env, EnvError, EnvValidationError
 
 from trebol.contract.problems import Problems
-from trebol.runtime.limits import Limits
-from trebol.runtime.tokens import Private, Public, Tokens, development_key, private_of, public_of
 
 PREFIX = "TREBOL_"
 
@@ -24,22 +23,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``hosted``: ``TREBOL_SERVICES``, names of the services this process answers (empty: every one it has).
     ``token_key``, ``token_public_key``: ``TREBOL_TOKEN_KEY`` and ``TREBOL_TOKEN_PUBLIC_KEY``, PEM.
     ``service_secrets``: ``TREBOL_SERVICE_SECRETS``, ``name=sha256hex`` pairs.
-    ``limits``: ``TREBOL_LIMIT_<NAME>``, one for each field of ``Limits``.
+    ``limits``: ``TREBOL_LIMIT_<NAME>``, by name.
     """
 
     hosted: tuple[str, ...] = ()
     token_key: str = ""
     token_public_key: str = ""
     service_secrets: dict[str, str] = {}
-    limits: Limits = Limits()
+    limits: dict[str, int] = {}
 
 
-def read_environment(problems: Problems) -> Settings:
-    """Read the environment; what is wrong is collected, and its default used."""
+def read_environment(problems: Problems, limits: Mapping[str, int]) -> Settings:
+    """Read the environment; what is wrong is collected, and its default used.
+
+    ``limits``: the names of the limits there are, with their defaults.
+    """
     env = Env(eager=False, prefix=PREFIX)
-    names = [field.name for field in msgspec.structs.fields(Limits)]
-    defaults = msgspec.structs.asdict(Limits())
-    limits = {name: env.int(f"LIMIT_{name.upper()}", defaults[name]) for name in names}
+    bounds = {name: env.int(f"LIMIT_{name.upper()}", default) for name, default in limits.items()}
     said: dict[str, Any] = {
         "hosted": tuple(env.list("SERVICES", [])),
         "token_key": env.str("TOKEN_KEY", ""),
@@ -56,49 +56,16 @@ def read_environment(problems: Problems) -> Settings:
                 " ".join(reasons),
                 "Set it right, or leave it out.",
             )
-        return Settings()
-    for name in [name for name, value in limits.items() if value < 1]:
+        return Settings(limits=dict(limits))
+    for name in [name for name, value in bounds.items() if value < 1]:
         problems.add(
             "trebol.E050", f"environment variable {PREFIX}LIMIT_{name.upper()}", "it is below 1.", "Raise it."
         )
-    return Settings(limits=Limits(**limits), **said)
+    return Settings(limits=bounds, **said)
 
 
-def tokens_of(
-    settings: Settings, project: str, *, development_secret: str | None, problems: Problems
-) -> Tokens:
-    """Make what issues and verifies access tokens.
-
-    ``development_secret``: Django's secret key in development, where a key is made of it; None elsewhere.
-    """
-    private: Private | None = None
-    public: Public | None = None
-    for name, pem, read in (
-        ("TOKEN_KEY", settings.token_key, private_of),
-        ("TOKEN_PUBLIC_KEY", settings.token_public_key, public_of),
-    ):
-        try:
-            key: Any = read(pem.replace("\\n", "\n")) if pem else None
-        except ValueError as error:
-            problems.add(
-                "trebol.E050", f"environment variable {PREFIX}{name}", f"{error}.",
-                "Make one with `openssl genpkey -algorithm ed25519` (and `openssl pkey -pubout`).",
-            )  # fmt: skip
-            continue
-        private, public = (key, public) if name == "TOKEN_KEY" else (private, key)
-    if private is None and public is None:
-        if development_secret is None:
-            problems.add(
-                "trebol.E050", f"environment variable {PREFIX}TOKEN_KEY", "it is missing, and DEBUG is off.",
-                f"Set it where accounts are hosted, {PREFIX}TOKEN_PUBLIC_KEY elsewhere.",
-            )  # fmt: skip
-        private = development_key(development_secret or "")
-    verifying = public or private.public_key()  # type: ignore[union-attr]
-    return Tokens(project, verifying, private)
-
-
-def unknown_variables() -> list[str]:
+def unknown_variables(limits: Mapping[str, int]) -> list[str]:
     """Return variables that look like ours and are not: a misspelt setting should not pass unseen."""
     known = {f"{PREFIX}{name}" for name in ("SERVICES", "TOKEN_KEY", "TOKEN_PUBLIC_KEY", "SERVICE_SECRETS")}
-    known |= {f"{PREFIX}LIMIT_{field.name.upper()}" for field in msgspec.structs.fields(Limits)}
+    known |= {f"{PREFIX}LIMIT_{name.upper()}" for name in limits}
     return sorted(name for name in os.environ if name.startswith(f"{PREFIX}LIMIT_") and name not in known)

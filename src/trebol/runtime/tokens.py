@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
+from typing import Any
 
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from trebol.contract.errors import Misuse, Unauthenticated
+from trebol.contract.problems import Problems
 from trebol.contract.service import Caller
 
 Private = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -106,3 +108,36 @@ def development_key(secret: str) -> ed25519.Ed25519PrivateKey:
     """Make a development key of Django's secret key: the same in every process, kept nowhere."""
     seed = hashlib.blake2b(secret.encode(), digest_size=32, person=b"trebol-token").digest()
     return ed25519.Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def tokens_of(
+    project: str, private_pem: str, public_pem: str, *, development_secret: str | None, problems: Problems
+) -> Tokens:
+    """Make what issues and verifies access tokens, of keys in PEM (empty: none).
+
+    ``development_secret``: Django's secret key in development, where a key is made of it; None elsewhere.
+    """
+    private: Private | None = None
+    public: Public | None = None
+    for name, pem, read in (
+        ("TREBOL_TOKEN_KEY", private_pem, private_of),
+        ("TREBOL_TOKEN_PUBLIC_KEY", public_pem, public_of),
+    ):
+        try:
+            key: Any = read(pem.replace("\\n", "\n")) if pem else None
+        except ValueError as error:
+            problems.add(
+                "trebol.E050", f"environment variable {name}", f"{error}.",
+                "Make one with `openssl genpkey -algorithm ed25519` (and `openssl pkey -pubout`).",
+            )  # fmt: skip
+            continue
+        private, public = (key, public) if name == "TREBOL_TOKEN_KEY" else (private, key)
+    if private is None and public is None:
+        if development_secret is None:
+            problems.add(
+                "trebol.E050", "environment variable TREBOL_TOKEN_KEY", "it is missing, and DEBUG is off.",
+                "Set it where accounts are hosted, TREBOL_TOKEN_PUBLIC_KEY elsewhere.",
+            )  # fmt: skip
+        private = development_key(development_secret or "")
+    verifying = public or private.public_key()  # type: ignore[union-attr]
+    return Tokens(project, verifying, private)
