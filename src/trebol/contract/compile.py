@@ -15,14 +15,11 @@ from trebol.contract.describe import Describer, described_in, distinct, doc_of
 from trebol.contract.fault import Fault, field_names
 from trebol.contract.judge import Judge
 from trebol.contract.names import Registry, camel, pascal, snake
-from trebol.contract.paging import Paging
 from trebol.contract.problems import Problem, Problems
 from trebol.contract.register import register
 from trebol.contract.service import MARK, Options, Permission, is_contract
 from trebol.contract.shapes import Asked, Route, route_of
-from trebol.contract.values import hook
-
-RESERVED_PARAMETERS = ("fields", "include", "self", "context")
+from trebol.contract.signature import read_signature
 
 
 class Compiled(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +83,7 @@ class ServiceCompiler:
         self.describer = Describer(problems)
         self.faults: dict[str, d.FaultType] = {}
         self.permissions: dict[str, d.PermissionType] = {}
-        self.inputs: dict[str, Judge] = {}
+        self.judges: dict[str, Judge] = {}
         self.options: dict[str, Options] = {}
 
     def compiled(self) -> d.Service:
@@ -112,13 +109,12 @@ class ServiceCompiler:
         """Describe one operation."""
         where = f"{self.cls.__name__}.{name}"
         options: Options = getattr(function, MARK)
-        signature, hints = inspect.signature(function), self.hints(function, where)
-        parameters, paging = self.parameters(signature, hints, where, updating=name.startswith("update_"))
-        result = self.result(hints, where, options.kind, paging)
+        signed = read_signature(function, where, options.kind, self.describer)
+        self.judges[name] = signed.judge
         route = route_of(
             Asked(
                 where=where, name=name, kind=options.kind, noun=self.noun, plural=self.plural,
-                path=options.path, parameters=parameters,
+                path=options.path, parameters=signed.parameters,
             ),
             self.problems,
         )  # fmt: skip
@@ -129,24 +125,14 @@ class ServiceCompiler:
         self.options[name] = options
         return d.Operation(
             service=self.name, version=self.version, name=name, kind=options.kind, shape=route.shape,
-            doc=inspect.getdoc(function) or "", parameters=parameters, result=result,
+            doc=inspect.getdoc(function) or "", parameters=signed.parameters, result=signed.result,
             raises=tuple(self.fault(fault, where) for fault in options.raises),
             needs=self.permission(options.needs), public=options.public,
             idempotent=options.idempotent or options.kind == "query" or route.method in ("PUT", "DELETE"),
-            paging=paging, key=route.key, method=route.method, path=route.path,
+            paging=signed.paging, key=route.key, method=route.method, path=route.path,
             field=options.field or self.root_field(name, route), element=pascal(name),
             withheld=options.withhold,
         )  # fmt: skip
-
-    def hints(self, function: Callable[..., Any], where: str) -> dict[str, Any]:
-        """Resolve the annotations; a name that is not there is a problem."""
-        try:
-            return typing.get_type_hints(function, include_extras=True)
-        except NameError as error:
-            self.problems.add(
-                "trebol.E004", where, f"its annotations do not resolve: {error}.", "Import that name."
-            )
-            return {}
 
     def root_field(self, name: str, route: Route) -> str:
         """``list_rides`` -> ``rides``, ``get_ride`` -> ``ride``, anything else in camelCase."""
@@ -155,104 +141,6 @@ class ServiceCompiler:
         if route.shape == "get" and name == f"get_{self.noun}":
             return camel(self.noun)
         return camel(name)
-
-    def parameters(
-        self, signature: inspect.Signature, hints: dict[str, Any], where: str, *, updating: bool
-    ) -> tuple[tuple[d.Field, ...], bool]:
-        """Describe the parameters, and make the judge of the input."""
-        fields: list[d.Field] = []
-        natives: list[tuple[Any, ...]] = []
-        paging_at = None
-        for index, parameter in enumerate(list(signature.parameters.values())[1:]):
-            if hints.get(parameter.name) is Paging:
-                paging_at = index
-                continue
-            fields.append(self.parameter(parameter, hints, where, natives, updating=updating))
-        if paging_at is not None:
-            more, defaults = paging_parameters(self.problems)
-            fields += more
-            natives += defaults
-        distinct(self.problems, where, tuple(fields))
-        name = where.rpartition(".")[2]
-        self.inputs[name] = Judge(
-            fields=fields, natives=natives, name=f"{pascal(name)}Input", messages=self.describer.messages,
-            enums=self.describer.enums, paging_at=paging_at,
-        )  # fmt: skip
-        return tuple(fields), paging_at is not None
-
-    def parameter(
-        self,
-        parameter: inspect.Parameter,
-        hints: dict[str, Any],
-        where: str,
-        natives: list[tuple[Any, ...]],
-        *,
-        updating: bool,
-    ) -> d.Field:
-        """Describe one parameter."""
-        name, here = parameter.name, f"{where}({parameter.name})"
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
-            self.problems.add(
-                "trebol.E005", here, "every parameter has a name on the wire.", "Write it as a plain one."
-            )
-        if name in RESERVED_PARAMETERS:
-            self.problems.add("trebol.E010", here, f"{name} means something to the protocols.", "Rename it.")
-        if name not in hints:
-            self.problems.add(
-                "trebol.E004", here, "it has no annotation.", "Annotate it with a type of the table."
-            )
-        found = self.describer.describe(hints.get(name, str), here)
-        if isinstance(found.type, d.PageOf):
-            self.problems.add("trebol.E011", here, "a page is a result.", "Take a list.")
-        if found.maybe and not (updating and parameter.default is msgspec.UNSET):
-            self.problems.add(
-                "trebol.E012", here, "only a parameter of update_... may be absent; its default is UNSET.",
-                "Make it `... | None = None`, or write `Maybe[...] = UNSET` in an update.",
-            )  # fmt: skip
-        required = parameter.default is inspect.Parameter.empty
-        natives.append((name, found.native) if required else (name, found.native, parameter.default))
-        self.check_default(found.native, parameter.default, here, skip=required or found.maybe)
-        plain = None if required or found.maybe else msgspec.to_builtins(parameter.default)
-        doc = described_in(hints.get(name))
-        return d.Field(
-            name=name, type=found.type, required=required, maybe=found.maybe, default=plain, doc=doc
-        )
-
-    def check_default(self, native: Any, default: Any, where: str, *, skip: bool) -> None:
-        """Collect a default that the parameter's own type refuses."""
-        if skip:
-            return
-        try:
-            msgspec.convert(msgspec.to_builtins(default), native, dec_hook=hook)
-        except (msgspec.ValidationError, TypeError) as error:
-            self.problems.add(
-                "trebol.E019", where, f"its default {default!r} is refused: {error}.", "Change one."
-            )
-
-    def result(self, hints: dict[str, Any], where: str, kind: str, paging: bool) -> d.Type | None:
-        """Describe the result."""
-        name = where.rpartition(".")[2]
-        if "return" not in hints:
-            self.problems.add(
-                "trebol.E004", where, "its result has no annotation.", "Write `-> ...` (None for none)."
-            )
-        annotation = hints.get("return")
-        if annotation in (None, type(None)):
-            if kind == "query":
-                self.problems.add("trebol.E004", where, "a query gives something.", "Give it a result.")
-            return None
-        found = self.describer.describe(annotation, f"{where} result")
-        self.inputs[name].gives(found.type, found.native)
-        if found.maybe:
-            self.problems.add("trebol.E012", where, "a result is never absent.", "Make it `... | None`.")
-        if isinstance(found.type, d.PageOf) != paging or (paging and kind == "command"):
-            self.problems.add(
-                "trebol.E011",
-                where,
-                "Page[...] and `paging: Paging = FIRST` go together, in a query.",
-                "Write both.",
-            )
-        return found.type
 
     def fault(self, fault: type[Fault], where: str) -> str:
         """Describe a declared fault."""
@@ -286,18 +174,9 @@ class ServiceCompiler:
         for operation in service.operations:
             options = self.options[operation.name]
             yield Compiled(
-                operation=operation, service=service, contract=self.cls, judge=self.inputs[operation.name],
+                operation=operation, service=service, contract=self.cls, judge=self.judges[operation.name],
                 raises=options.raises, needs=options.needs,
             )  # fmt: skip
-
-
-def paging_parameters(problems: Problems) -> tuple[list[d.Field], list[tuple[Any, ...]]]:
-    """Return the two parameters that ``paging: Paging`` is on every wire."""
-    describer = Describer(problems)
-    describer.message(Paging, "Paging")
-    defaults = {info.name: info.default for info in msgspec.structs.fields(Paging)}
-    natives = [(name, Paging.__annotations__[name], default) for name, default in defaults.items()]
-    return list(describer.messages["Paging"].fields), natives
 
 
 def in_order(mapping: dict[str, Any]) -> dict[str, Any]:

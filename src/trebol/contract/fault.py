@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, ClassVar, dataclass_transform
-
-import msgspec
+from typing import Any, dataclass_transform
 
 from trebol.contract.code import Code
 from trebol.contract.errors import ServiceError
@@ -33,8 +31,6 @@ class Fault(FaultBase):
     The docstring is published, its first line is the message a caller sees. ``raise RideFull(ride_id=7)``.
     ``TypeError`` when a field is missing or unknown.
     """
-
-    detail_type: ClassVar[type[msgspec.Struct] | None] = None
 
     def __init__(self, **detail: Any) -> None:
         super().__init__(first_line(type(self)))
