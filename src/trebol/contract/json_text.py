@@ -32,7 +32,7 @@ def plain_of_json(raw: bytes) -> Any:
     """Decode any JSON text to plain values; ``InvalidArgument`` says where it is not JSON."""
     try:
         return DECODER.decode(raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidArgument([Violation((), "syntax", f"JSON (RFC 8259): {error}")]) from error
     except RecursionError as error:
         raise InvalidArgument([Violation((), "syntax", "JSON that nests less deeply")]) from error

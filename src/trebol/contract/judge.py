@@ -65,7 +65,7 @@ class Judge:
         """Return the arguments in a JSON object; ``InvalidArgument`` with all that is wrong with it."""
         try:
             arguments = self.decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             plain = plain_of_json(raw)
             raise self.refusal(plain, repeated(raw)) from None
         if member_count(raw) != self.required and may_repeat(raw) and (twice := repeated(raw)):
