@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -24,6 +26,13 @@ FITTING: dict[str, tuple[str, ...]] = {
     "list": LENGTHS,
     "map": LENGTHS,
 }
+
+
+NATIVE: dict[str, Any] = {
+    "bool": bool, "float": float, "bytes": bytes, "uuid": UUID,
+    "datetime": datetime, "date": date, "time": time,
+}  # fmt: skip
+INSTANT = {"datetime": {"tz": True}, "time": {"tz": False}}
 
 
 class Wide(msgspec.Struct, frozen=True):
@@ -76,8 +85,8 @@ def native_scalar(name: ScalarName, constraints: Constraints) -> Any:
     if name == "str":
         said = given(constraints, LENGTHS)
         return Annotated[str, Meta(pattern=text_pattern(constraints.pattern), **said)]
-    said = given(constraints, FITTING.get(name, ()))
-    python: Any = {"bool": bool, "float": float, "bytes": bytes}[name]
+    said = given(constraints, FITTING.get(name, ())) | INSTANT.get(name, {})
+    python: Any = NATIVE[name]
     return Annotated[python, Meta(**said)] if said else python
 
 

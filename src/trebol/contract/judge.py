@@ -12,10 +12,13 @@ import msgspec
 from trebol.contract.collect import Collector
 from trebol.contract.description import EnumType, Field, MessageRef, MessageType, Type
 from trebol.contract.errors import InvalidArgument
-from trebol.contract.json_text import may_repeat, member_count, plain_of_json, repeated
+from trebol.contract.json_text import carries_only_xml, may_repeat, member_count, plain_of_json, repeated
 from trebol.contract.paging import Paging
+from trebol.contract.sound import Test, compile_test
 from trebol.contract.values import decimal_text, hook
 from trebol.contract.violations import Violation
+
+encode = msgspec.json.Encoder().encode
 
 
 class Judge:
@@ -27,10 +30,11 @@ class Judge:
 
     def __init__(
         self, *, fields: Sequence[Field], natives: Sequence[tuple[Any, ...]], name: str,
-        messages: Mapping[str, MessageType], enums: dict[str, EnumType], paging_at: int | None,
+        messages: Mapping[str, MessageType], enums: dict[str, EnumType], classes: Mapping[str, type],
+        paging_at: int | None,
     ) -> None:  # fmt: skip
         self.fields, self.natives, self.name = tuple(fields), natives, name
-        self.messages, self.enums, self.paging_at = messages, enums, paging_at
+        self.messages, self.enums, self.classes, self.paging_at = messages, enums, classes, paging_at
         self.result: Type | None = None
         self.result_native: Any = None
 
@@ -60,6 +64,13 @@ class Judge:
     def decode_result(self) -> Callable[[bytes], Any]:
         """Decode a JSON text of the result."""
         return msgspec.json.Decoder(self.result_native, dec_hook=hook).decode
+
+    @cached_property
+    def sound(self) -> Test:
+        """Tell, quickly, that a plain result keeps the contract; False where that takes a closer look."""
+        if self.result is None:
+            return is_nothing
+        return compile_test(self.result, self.messages, self.classes)
 
     def accept_json(self, raw: bytes) -> msgspec.Struct:
         """Return the arguments in a JSON object; ``InvalidArgument`` with all that is wrong with it."""
@@ -106,7 +117,13 @@ class Judge:
 
     def checked(self, result: Any) -> bytes:
         """Return a plain result as JSON; ``msgspec.ValidationError`` when it breaks the contract."""
-        raw = msgspec.json.encode(result)
+        if self.sound(result) and carries_only_xml(raw := encode(result)):
+            return raw
+        return self.examined(result)
+
+    def examined(self, result: Any) -> bytes:
+        """As ``checked``, by writing the JSON and reading it back: exact, and says what is wrong."""
+        raw = encode(result)
         if self.result is None:
             if result is not None:
                 raise msgspec.ValidationError("Expected nothing: the operation has no result")
@@ -114,9 +131,14 @@ class Judge:
         try:
             self.decode_result(raw)
         except msgspec.ValidationError:
-            raw = msgspec.json.encode(without_exponents(result))
+            raw = encode(without_exponents(result))
             self.decode_result(raw)
         return raw
+
+
+def is_nothing(result: Any) -> bool:
+    """Test the result of an operation that has none."""
+    return result is None
 
 
 def defined(name: str, native: Any, *default: Any) -> tuple[Any, ...]:

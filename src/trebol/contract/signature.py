@@ -37,7 +37,7 @@ def read_signature(function: Callable[..., Any], where: str, kind: str, describe
     paging_at = reader.parameters(inspect.signature(function))
     judge = Judge(
         fields=reader.fields, natives=reader.natives, name=f"{pascal(function.__name__)}Input",
-        messages=describer.messages, enums=describer.enums, paging_at=paging_at,
+        messages=describer.messages, enums=describer.enums, classes=describer.classes, paging_at=paging_at,
     )  # fmt: skip
     result = reader.result(kind, paging=paging_at is not None)
     if result is not None:

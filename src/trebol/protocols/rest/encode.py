@@ -55,8 +55,8 @@ class Encoder:
         raw = result.raw
         if raw is None or asked.shown is not None:
             raw = encode_json(self.builder(result, asked, fields)(result.value))
-        if not carries_only_xml(raw):
-            raise ValueError("a text of the result has a character that XML 1.0 cannot carry")
+            if not carries_only_xml(raw):
+                raise ValueError("a text of the result has a character that XML 1.0 cannot carry")
         response = HttpResponse(raw, status=self.status, content_type="application/json")
         if self.location is not None:
             response.headers["Location"] = self.location.url(result)

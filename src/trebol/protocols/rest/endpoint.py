@@ -61,7 +61,7 @@ class RestEndpoint:
     def handle(self, request: HttpRequest, path: str) -> Handling:
         """Decode, call, encode; an error is a problem document."""
         try:
-            found = self.tree.find(path.split("/"))
+            found = self.tree.at(path)
             if found is None:
                 raise HttpRefusal(404, "There is nothing at this address; /openapi.json says what there is.")
             node, placed = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -15,6 +15,7 @@ class Node(Generic[T]):
         self.literal: dict[str, Node[T]] = {}
         self.placeholder: Node[T] | None = None
         self.methods: dict[str, T] = {}
+        self.plain: dict[str, Node[T]] = {}
 
     def grown(self, segments: Iterable[str]) -> Node[T]:
         """Return the node at a path, made if need be."""
@@ -26,6 +27,21 @@ class Node(Generic[T]):
             else:
                 node = node.literal.setdefault(segment, Node())
         return node
+
+    def at(self, path: str) -> tuple[Node[T], tuple[str, ...]] | None:
+        """As ``find``, of a path; what has no placeholder is found at once."""
+        if not self.plain:
+            self.plain = dict(self.plain_paths())
+        node = self.plain.get(path)
+        return (node, ()) if node is not None else self.find(path.split("/"))
+
+    def plain_paths(self) -> Iterator[tuple[str, Node[T]]]:
+        """Give every path below that has no placeholder and answers."""
+        for segment, node in self.literal.items():
+            if node.methods:
+                yield segment, node
+            for path, inner in node.plain_paths():
+                yield f"{segment}/{path}", inner
 
     def find(self, segments: list[str], start: int = 0) -> tuple[Node[T], tuple[str, ...]] | None:
         """Return the node that answers a path, and the values of its placeholders, in order."""
