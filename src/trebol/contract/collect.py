@@ -6,6 +6,7 @@ a property test holds them together for the rest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -27,13 +28,14 @@ from trebol.contract.description import (
     UnionRef,
 )  # fmt: skip
 from trebol.contract.expectation import expectation
-from trebol.contract.values import hook
+from trebol.contract.values import NOT_XML, hook
 from trebol.contract.violations import Step, Violation
 
 MOST = 100
 """A refusal tells at most this many violations, so that an answer stays bounded."""
 
 TEXT = Scalar(name="str")
+UNCARRIED = re.compile(f"[{NOT_XML}]").search
 
 
 @lru_cache(maxsize=1024)
@@ -99,6 +101,9 @@ class Collector:
         try:
             msgspec.convert(plain, leaf_type(msgspec.structs.replace(type, nullable=False)), dec_hook=hook)
         except msgspec.ValidationError:
+            self.add(steps, "value", expectation(type, self.enums))
+            return
+        if isinstance(plain, str) and UNCARRIED(plain):
             self.add(steps, "value", expectation(type, self.enums))
 
     def union(self, type: UnionRef, plain: Any, steps: tuple[Step, ...]) -> None:

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from trebol.contract.description import NONE, Constraints, ScalarName
 from trebol.contract.problems import Problems
-from trebol.contract.values import DECIMAL_DIGITS, INT32, NOT_XML, READERS, Digits, narrowed
+from trebol.contract.values import DECIMAL_DIGITS, INT32, READERS, Digits, narrowed
 
 Metas = tuple[Any, ...]
 BOUNDS = ("ge", "gt", "le", "lt")
@@ -77,14 +77,14 @@ def fitting(name: str, meta: Meta, where: str, problems: Problems) -> dict[str, 
 
 
 def native_scalar(name: ScalarName, constraints: Constraints) -> Any:
-    """Return the type msgspec reads for a scalar."""
+    """Return the type msgspec reads for a scalar; that XML can carry its text is judged for all at once."""
     if name in READERS:
         return narrowed(name, constraints)
     if name == "int":
         return Annotated[int, Meta(**int_bounds(constraints))]
     if name == "str":
-        said = given(constraints, LENGTHS)
-        return Annotated[str, Meta(pattern=text_pattern(constraints.pattern), **said)]
+        said = given(constraints, FITTING["str"])
+        return Annotated[str, Meta(**said)] if said else str
     said = given(constraints, FITTING.get(name, ())) | INSTANT.get(name, {})
     python: Any = NATIVE[name]
     return Annotated[python, Meta(**said)] if said else python
@@ -101,9 +101,3 @@ def int_bounds(constraints: Constraints) -> dict[str, Any]:
     low = [INT32[0], said.pop("ge", INT32[0]), said.pop("gt", INT32[0] - 1) + 1]
     high = [INT32[1], said.pop("le", INT32[1]), said.pop("lt", INT32[1] + 1) - 1]
     return said | {"ge": max(low), "le": min(high)}
-
-
-def text_pattern(pattern: str | None) -> str:
-    """Return a pattern, searched for as msgspec does, that also keeps a text to what XML can carry."""
-    carried = rf"\A[^{NOT_XML}]*\Z"
-    return carried if pattern is None else rf"\A(?=[^{NOT_XML}]*\Z)(?s:.*?)(?:{pattern})"

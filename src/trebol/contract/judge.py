@@ -12,7 +12,7 @@ import msgspec
 from trebol.contract.collect import Collector
 from trebol.contract.description import EnumType, Field, MessageRef, MessageType, Type
 from trebol.contract.errors import InvalidArgument
-from trebol.contract.json_text import carries_only_xml, may_repeat, member_count, plain_of_json, repeated
+from trebol.contract.json_text import carries_only_xml, may_repeat, most_members, plain_of_json, repeated
 from trebol.contract.paging import Paging
 from trebol.contract.sound import Test, compile_test
 from trebol.contract.values import decimal_text, hook
@@ -79,8 +79,10 @@ class Judge:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             plain = plain_of_json(raw)
             raise self.refusal(plain, repeated(raw)) from None
-        if member_count(raw) != self.required and may_repeat(raw) and (twice := repeated(raw)):
+        if most_members(raw) != self.required and may_repeat(raw) and (twice := repeated(raw)):
             raise InvalidArgument(twice)
+        if (b"\\" in raw or b"\xef" in raw) and not carried(arguments):
+            raise self.refusal(plain_of_json(raw), ())
         return arguments
 
     def accept(self, plain: dict[str, Any], found: Sequence[Violation] = ()) -> msgspec.Struct:
@@ -92,6 +94,8 @@ class Judge:
             arguments = msgspec.convert(plain, self.arguments, dec_hook=hook)
         except msgspec.ValidationError:
             raise self.refusal(plain, found) from None
+        if not carried(arguments):
+            raise self.refusal(plain, found)
         if found:
             raise InvalidArgument(found)
         return arguments
@@ -133,7 +137,17 @@ class Judge:
         except msgspec.ValidationError:
             raw = encode(without_exponents(result))
             self.decode_result(raw)
+        if not carries_only_xml(raw):
+            raise msgspec.ValidationError("a text of the result has a character that XML 1.0 cannot carry")
         return raw
+
+
+def carried(arguments: msgspec.Struct) -> bool:
+    """Tell whether XML 1.0 can carry every text of the arguments."""
+    try:
+        return carries_only_xml(encode(arguments))
+    except UnicodeEncodeError:  # a lone surrogate, from a caller in this process
+        return False
 
 
 def is_nothing(result: Any) -> bool:
