@@ -18,6 +18,7 @@ from trebol.contract.fault import Fault as Fault
 from trebol.contract.message import UNSET as UNSET
 from trebol.contract.message import Maybe as Maybe
 from trebol.contract.message import Message as Message
+from trebol.contract.message import Ref as Ref
 from trebol.contract.paging import FIRST as FIRST
 from trebol.contract.paging import Page as Page
 from trebol.contract.paging import Paging as Paging

@@ -20,7 +20,7 @@ from msgspec import Meta, UnsetType
 
 from trebol.contract import description as d
 from trebol.contract.constraints import WIDE, Metas, constraints_of, native_scalar
-from trebol.contract.message import Message
+from trebol.contract.message import REFERRED, Message
 from trebol.contract.names import ENUM_VALUE, NAME, TYPE_NAME, camel
 from trebol.contract.paging import Page
 from trebol.contract.problems import Problems
@@ -179,12 +179,20 @@ class Describer:
         self.open.append(name)
         hints = authored(cls)
         infos = {info.name: info for info in msgspec.structs.fields(cls)}
-        described = {n: self.describe(hints[n], f"{name}.{n}") for n in infos}
+        described = {
+            n: self.describe(hints[n], f"{name}.{n}") for n in infos if not refers_back(hints[n], self.open)
+        }
+        described |= {n: self.back(hints[n]) for n in infos if n not in described}
         fields = tuple(self.field(name, n, described[n], infos[n], hints[n]) for n in infos)
         self.messages[name] = d.MessageType(name=name, doc=doc_of(cls), fields=fields, tag=tag_of(cls))
         narrow(cls, described)
         distinct(self.problems, name, fields)
         self.open.pop()
+
+    def back(self, hint: Any) -> Described:
+        """Describe a reference to a message that is being described: this closes a cycle."""
+        target = referred(hint)
+        return Described(d.MessageRef(name=target.__name__, nullable=True), target | None)
 
     def field(self, owner: str, name: str, found: Described, info: Any, hint: Any) -> d.Field:
         """Describe one field of a message."""
@@ -208,8 +216,14 @@ class Describer:
                 "trebol.E010", where, "a field has one name.", "Leave out rename= and field(name=...)."
             )
         default = default_of(info)
+        refers = REFERRED in unwrapped(hint)[1]
+        if refers and (default is not None or not isinstance(found.type, d.MessageRef)):
+            self.problems.add(
+                "trebol.E015", where, "a reference is of one message, null where it is not asked for.",
+                "Write `driver: Ref[Profile] = None`.",
+            )  # fmt: skip
         return d.Field(
-            name=name, type=found.type, required=default is msgspec.NODEFAULT, doc=described_in(hint),
+            name=name, type=found.type, required=default is msgspec.NODEFAULT, doc=described_in(hint), reference=refers,
             default=None if default is msgspec.NODEFAULT else msgspec.to_builtins(default),
         )  # fmt: skip
 
@@ -230,6 +244,20 @@ class Describer:
             "Rename one.",
         )
         return False
+
+
+def referred(hint: Any) -> Any:
+    """Return the message a reference is of; None where it is no reference."""
+    base, metas = unwrapped(hint)
+    if REFERRED not in metas:
+        return None
+    return next((part for part in get_args(base) if part is not type(None)), None)
+
+
+def refers_back(hint: Any, open: list[str]) -> bool:
+    """Tell whether a hint is a reference to a message that is being described."""
+    target = referred(hint)
+    return target is not None and target.__name__ in open
 
 
 def unwrapped(annotation: Any) -> tuple[Any, Metas]:

@@ -122,12 +122,14 @@ class Field(Frozen):
 
     ``required``: it must be there. Not required: absent means ``default`` (a plain value, as in JSON),
     or, with ``maybe``, absent means "leave it as it is" (parameters of an update only).
+    ``reference``: a message of another service, which a result has only when it is asked for.
     """
 
     name: str
     type: Type
     required: bool = True
     maybe: bool = False
+    reference: bool = False
     default: Plain = None
     doc: str = ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, TypeVar, dataclass_transform
+from typing import Annotated, Any, TypeAlias, TypeVar, dataclass_transform
 
 import msgspec
 from msgspec import UNSET as UNSET
@@ -14,6 +14,20 @@ Maybe: TypeAlias = T | UnsetType
 """A parameter of an update that may be absent: ``notes: Maybe[str] = UNSET`` leaves the notes as they are.
 
 ``Maybe[str | None]`` also takes null, which empties them.
+"""
+
+
+class Referred(msgspec.Struct, frozen=True):
+    """Marks a field as a reference in an annotation."""
+
+
+REFERRED = Referred()
+Ref: TypeAlias = Annotated[T | None, REFERRED]
+"""A message of another service, by its key: ``driver: Ref[Profile] = None``.
+
+It is there only when it is asked for (``include=`` in REST and SOAP, by selecting it in GraphQL), and null
+when the other service does not show it to the caller. The implementation says where it comes from
+(``reference("driver_id", Accounts.list_profiles)``). A cycle of messages passes through one.
 """
 
 

@@ -90,7 +90,8 @@ def input_names(service: Service, type: Type) -> Iterator[str]:
         case MessageRef(name=name):
             yield f"{name}Input"
             for field in service.messages[name].fields:
-                yield from input_names(service, field.type)
+                if not field.reference:
+                    yield from input_names(service, field.type)
         case UnionRef(name=name, members=members):
             yield f"{name}Input"
             for member in members:
@@ -169,4 +170,5 @@ def lists_in(service: Service, type: Type | None, path: str) -> Iterator[tuple[s
                 yield from lists_in(service, MessageRef(name=member), path)
         case MessageRef(name=name) if name in service.messages:
             for field in service.messages[name].fields:
-                yield from lists_in(service, field.type, f"{name}.{field.name}")
+                if not field.reference:
+                    yield from lists_in(service, field.type, f"{name}.{field.name}")

@@ -14,10 +14,10 @@ For a page it is the selection of one item. For a union it maps the member's mes
 
 
 def whole(service: Service, type: Type | None) -> Selection | None:
-    """Select everything a type has; None where there is nothing to choose (scalars, enums, nothing)."""
+    """Select everything a type has but its references; None where there is nothing to choose."""
     match type:
         case MessageRef(name=name):
-            return {f.name: whole(service, f.type) for f in service.messages[name].fields}
+            return {f.name: whole(service, f.type) for f in service.messages[name].fields if not f.reference}
         case UnionRef(members=members):
             return {m: whole(service, MessageRef(name=m)) for m in members}
         case ListOf(item=item) | PageOf(item=item):

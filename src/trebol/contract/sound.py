@@ -114,6 +114,9 @@ class TestWriter:
         parts = [f"type({var}) is {self.bound(self.classes[name])}"]
         for field in self.messages[name].fields:
             inner = self.fresh()
+            if field.reference:
+                parts.append(f"{var}.{field.name} is None")
+                continue
             written = self.value(field.type, inner).replace(inner, f"({inner} := {var}.{field.name})", 1)
             parts.append(written)
         return " and ".join(parts)
