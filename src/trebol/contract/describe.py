@@ -223,8 +223,8 @@ class Describer:
                 "Write `driver: Ref[Profile] = None`.",
             )  # fmt: skip
         return d.Field(
-            name=name, type=found.type, required=default is msgspec.NODEFAULT, doc=described_in(hint), reference=refers,
-            default=None if default is msgspec.NODEFAULT else msgspec.to_builtins(default),
+            name=name, type=found.type, required=default is msgspec.NODEFAULT, doc=described_in(hint),
+            reference=refers, default=None if default is msgspec.NODEFAULT else msgspec.to_builtins(default),
         )  # fmt: skip
 
     def claim_class(self, cls: type, where: str) -> bool:

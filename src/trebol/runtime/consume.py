@@ -61,7 +61,7 @@ async def acall(operation: Callable[Concatenate[Any, P], R], /, *args: P.args, *
     ``await acall(Rides.get_ride, 7)``; arguments and errors are those of ``consume``.
     """
     runtime = current_runtime()
-    compiled = operation_of(runtime, operation)
+    compiled = runtime.host.operation_of(operation)
     try:
         return cast(
             R, received(compiled, await runtime.aperform(invocation_of(compiled, None, args, kwargs)))
@@ -91,16 +91,6 @@ class Consumer:
                 raise misuse_of(compiled, error) from error
 
         return call
-
-
-def operation_of(runtime: Runtime, function: Callable[..., Any]) -> Compiled:
-    """Find the operation that a contract's function declares."""
-    for compiled in runtime.host.compilation.operations.values():
-        if getattr(compiled.contract, compiled.operation.name) is function:
-            return compiled
-    raise LookupError(
-        f"{function!r} is not an operation of this project: name it by its contract, as Rides.get_ride."
-    )
 
 
 def invocation_of(

@@ -84,6 +84,15 @@ class Host:
                 return service_id
         raise LookupError(f"{contract!r} is not a service of this project: is its app in INSTALLED_APPS?")
 
+    def operation_of(self, function: Callable[..., Any]) -> Compiled:
+        """Find the operation that a contract's function declares; ``LookupError`` when there is none."""
+        for compiled in self.compilation.operations.values():
+            if getattr(compiled.contract, compiled.operation.name) is function:
+                return compiled
+        raise LookupError(
+            f"{function!r} is not an operation here: name it by its contract, as Rides.get_ride."
+        )
+
     @contextmanager
     def replaced(self, contract: type, implementation: object) -> Iterator[None]:
         """Let another implementation answer a service while a block runs."""

@@ -14,7 +14,7 @@ import msgspec
 from asgiref.sync import async_to_sync, sync_to_async
 
 from trebol.contract.compile import Compiled
-from trebol.contract.deferred import Deferred, Facts
+from trebol.contract.deferred import Deferred, Facts, Links
 from trebol.contract.errors import DeadlineExceeded, PermissionDenied, Unauthenticated
 from trebol.contract.selection import Selection, whole
 from trebol.contract.service import Context
@@ -36,6 +36,7 @@ class Call(msgspec.Struct):
     selection: Selection | None
     as_messages: bool
     arguments: Any = None
+    links: Links = {}
 
 
 class Runtime:
@@ -89,10 +90,12 @@ class Runtime:
             if call.hosted.predicate is not None:
                 check_permission(call, call.hosted.predicate)
             if not is_command:
-                return read(call, answer(call))
+                return self.linked(call, read(call, answer(call)))
             with transaction_of(self.databases.get(call.compiled.service.name, "default")):
                 FRAME.set(msgspec.structs.replace(frame, in_transaction=True))
-                return read(call, answer(call))
+                result = read(call, answer(call))
+            FRAME.set(frame)
+            return self.linked(call, result)
         finally:
             FRAME.reset(token)
 
@@ -105,11 +108,24 @@ class Runtime:
             if call.hosted.predicate is not None:
                 await sync_to_async(check_permission)(call, call.hosted.predicate)
             value = await call.hosted.method(*call.compiled.judge.positional(call.arguments))
-            return (
-                await sync_to_async(read)(call, value) if isinstance(value, Deferred) else read(call, value)
-            )
+            if not isinstance(value, Deferred):
+                return read(call, value)
+            return await sync_to_async(lambda: self.linked(call, read(call, value)))()
         finally:
             FRAME.reset(token)
+
+    def linked(self, call: Call, result: Result) -> Result:
+        """Resolve the references that are asked for, once no transaction is open."""
+        if not call.links or result.layout is None or not asks_for(result.layout, call.links):
+            return result
+        credential = Credential(call.context.caller, language=call.context.language)
+
+        def fetch(link: Link, keys: Sequence[Any], asked: Selection) -> Result:
+            compiled = self.host.operation_of(link.operation)
+            plain = {compiled.operation.parameters[0].name: list(keys)}
+            return self.perform(Invocation(compiled, lambda: compiled.judge.accept(plain), credential, asked))
+
+        return Result(resolved(result.value, result.layout, call.links, fetch), result.layout)
 
 
 def admit(compiled: Compiled, credential: Credential) -> None:
@@ -167,6 +183,7 @@ def read(call: Call, value: Any) -> Result:
     if isinstance(value, Deferred):
         if call.as_messages:
             return Result(value.messages(facts_of(call)))
+        call.links = value.links()
         selection = call.selection
         if selection is None:
             selection = whole(compiled.service, compiled.operation.result) or {}
