@@ -7,14 +7,14 @@ Django gives to sync code, so that a transaction stays in one thread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 from asgiref.sync import async_to_sync, sync_to_async
 
 from trebol.contract.compile import Compiled
-from trebol.contract.deferred import Deferred, Facts, Links
+from trebol.contract.deferred import Deferred, Facts, Link, Links
 from trebol.contract.errors import DeadlineExceeded, PermissionDenied, Unauthenticated
 from trebol.contract.selection import Selection, whole
 from trebol.contract.service import Context
@@ -23,6 +23,7 @@ from trebol.runtime.failure import failure_of
 from trebol.runtime.frame import FRAME, Frame, check_boundaries
 from trebol.runtime.host import Host, Hosted, Predicate
 from trebol.runtime.invocation import Invocation
+from trebol.runtime.references import asks_for, resolved
 from trebol.runtime.result import Result
 from trebol.runtime.transactions import transaction_of
 
