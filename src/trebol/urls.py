@@ -6,26 +6,22 @@ the project's own patterns; ``path("", include("trebol.urls"))`` works too, a re
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.urls.resolvers import RoutePattern
 
 from trebol.bootstrap import Assembly, Interface, assembly
-from trebol.runtime.drive import adrive, drive
+from trebol.runtime.drive import View, async_view_of, view_of
 from trebol.runtime.invocation import Endpoint
-from trebol.runtime.perform import Runtime
 
-View = Callable[..., Any]
 REST_OF_PATH = "<path:path>"
 
 
 def urls_of(found: Assembly, *, asynchronous: bool = False) -> list[URLPattern]:
     """Return the patterns of an assembly; ``asynchronous`` for an ASGI server."""
-    make = async_view if asynchronous else sync_view
-    return [pattern_of(endpoint, make(endpoint, found.runtime)) for endpoint in found.endpoints]
+    make = async_view_of if asynchronous else view_of
+    return [pattern_of(endpoint, make(endpoint.handle, found.runtime)) for endpoint in found.endpoints]
 
 
 class PrefixPattern(RoutePattern):
@@ -47,32 +43,6 @@ def pattern_of(endpoint: Endpoint, view: View) -> URLPattern:
     if endpoint.route.endswith(REST_OF_PATH) and "<" not in endpoint.route.removesuffix(REST_OF_PATH):
         return URLPattern(PrefixPattern(endpoint.route, name=endpoint.name), view, name=endpoint.name)
     return path(endpoint.route, view, name=endpoint.name)
-
-
-def sync_view(endpoint: Endpoint, runtime: Runtime) -> View:
-    """Make the view of an endpoint for WSGI."""
-
-    def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return drive(endpoint.handle(request, **kwargs), runtime)
-
-    return marked(view, runtime)
-
-
-def async_view(endpoint: Endpoint, runtime: Runtime) -> View:
-    """Make the view of an endpoint for ASGI."""
-
-    async def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return await adrive(endpoint.handle(request, **kwargs), runtime)
-
-    return marked(view, runtime)
-
-
-def marked(view: View, runtime: Runtime) -> View:
-    """Tell Django what the runtime does itself: CSRF where a cookie brought the caller, and transactions."""
-    view.csrf_exempt = True  # type: ignore[attr-defined]
-    aliases = {"default", *runtime.databases.values()}
-    view._non_atomic_requests = aliases  # type: ignore[attr-defined]
-    return view
 
 
 urlpatterns = urls_of(assembly(), asynchronous=Interface.asynchronous)

@@ -45,9 +45,9 @@ class Deferred(ABC):
     def rows(self, selection: Selection, facts: Facts) -> Any:
         """Read what is asked for and nothing else.
 
-        A message is a tuple with one value for each name of ``selection``, in its order; a nested message is
-        such a tuple (or None), a nested list a list of them, a reference its key. A page is a ``Page``
-        of tuples, a list a list. An enum is its text. ``NotFound`` when there is no visible row where one is due,
+        A message is a tuple with one value for each name of ``selection``, in its order; a nested message
+        is such a tuple (or None), a nested list a list of them, a reference its key. A page is a ``Page`` of
+        tuples, a list a list. An enum is its text. ``NotFound`` when no visible row is where one is due,
         ``InvalidArgument`` for a cursor that is not of this operation and these arguments.
         """
 

@@ -38,11 +38,6 @@ def plain_of_json(raw: bytes) -> Any:
         raise InvalidArgument([Violation((), "syntax", "JSON that nests less deeply")]) from error
 
 
-def most_members(raw: bytes) -> int:
-    """Count the members of all objects in a JSON text, and whatever in a text looks like one."""
-    return raw.translate(None, b" \t\r\n").count(b'":')
-
-
 def may_repeat(raw: bytes) -> bool:
     """Tell, quickly, whether a JSON text could hold two members of one name in one object.
 

@@ -1,12 +1,20 @@
-"""Drives a protocol's handler: each invocation it yields is performed and its result sent back."""
+"""Drives a protocol's handler: each invocation it yields is performed and its result sent back.
+
+The views are made here, so that a request goes from Django into one module and through it.
+"""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 
 from trebol.contract.errors import ServiceError
 from trebol.runtime.invocation import Handling
 from trebol.runtime.perform import Runtime
+
+View = Callable[..., Any]
 
 
 def drive(handling: Handling, runtime: Runtime) -> HttpResponse:
@@ -39,3 +47,29 @@ async def adrive(handling: Handling, runtime: Runtime) -> HttpResponse:
     except StopIteration as done:
         response: HttpResponse = done.value
         return response
+
+
+def view_of(handle: Callable[..., Handling], runtime: Runtime) -> View:
+    """Make the view of an endpoint for WSGI."""
+
+    def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return drive(handle(request, **kwargs), runtime)
+
+    return marked(view, runtime)
+
+
+def async_view_of(handle: Callable[..., Handling], runtime: Runtime) -> View:
+    """Make the view of an endpoint for ASGI."""
+
+    async def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return await adrive(handle(request, **kwargs), runtime)
+
+    return marked(view, runtime)
+
+
+def marked(view: View, runtime: Runtime) -> View:
+    """Tell Django what the runtime does itself: CSRF where a cookie brought the caller, and transactions."""
+    view.csrf_exempt = True  # type: ignore[attr-defined]
+    aliases = {"default", *runtime.databases.values()}
+    view._non_atomic_requests = aliases  # type: ignore[attr-defined]
+    return view

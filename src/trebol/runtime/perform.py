@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 from asgiref.sync import async_to_sync, sync_to_async
+from django.db import transaction
 
 from trebol.contract.compile import Compiled
 from trebol.contract.deferred import Deferred, Facts, Link, Links
@@ -20,12 +21,11 @@ from trebol.contract.selection import Selection, whole
 from trebol.contract.service import Context
 from trebol.runtime.credential import Credential
 from trebol.runtime.failure import failure_of
-from trebol.runtime.frame import FRAME, Frame, check_boundaries
+from trebol.runtime.frame import FRAME, NO_FRAME, Frame, check_boundaries
 from trebol.runtime.host import Host, Hosted, Predicate
 from trebol.runtime.invocation import Invocation
 from trebol.runtime.references import asks_for, resolved
 from trebol.runtime.result import Result
-from trebol.runtime.transactions import transaction_of
 
 
 class Call(msgspec.Struct):
@@ -77,12 +77,14 @@ class Runtime:
             caller=credential.caller, language=credential.language, request_id=credential.request_id,
             deadline=credential.deadline,
         )  # fmt: skip
-        return Call(compiled, self.host.find(compiled), context, selection, as_messages)
+        hosted = self.host.hosted.get(compiled.operation.id) or self.host.find(compiled)
+        return Call(compiled, hosted, context, selection, as_messages)
 
     def run(self, call: Call) -> Result:
         """Ask the permission, open the transaction, run and read the result."""
         outer = FRAME.get()
-        check_boundaries(call.compiled, outer)
+        if outer is not NO_FRAME:
+            check_boundaries(call.compiled, outer)
         check_deadline(call.context)
         is_command = call.compiled.operation.kind == "command"
         frame = Frame(call.context, call.compiled, is_command or outer.in_command)
@@ -92,7 +94,8 @@ class Runtime:
                 check_permission(call, call.hosted.predicate)
             if not is_command:
                 return self.linked(call, read(call, answer(call)))
-            with transaction_of(self.databases.get(call.compiled.service.name, "default")):
+            alias = self.databases.get(call.compiled.service.name, "default")
+            with transaction.atomic(using=alias, durable=True):
                 FRAME.set(msgspec.structs.replace(frame, in_transaction=True))
                 result = read(call, answer(call))
             FRAME.set(frame)

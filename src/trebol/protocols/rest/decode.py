@@ -6,14 +6,16 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 import msgspec
+from django.http import HttpRequest
 
 from trebol.contract.compile import Compiled
 from trebol.contract.description import Field, ListOf, Scalar
 from trebol.contract.errors import InvalidArgument
-from trebol.contract.json_text import plain_of_json, repeated
+from trebol.contract.json_text import may_repeat, plain_of_json, repeated
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.contract.values import plain_of_text
 from trebol.contract.violations import Violation
+from trebol.protocols.rest.negotiate import PLAIN, check_body
 
 OURS = ("fields",)
 MOST_PARAMETERS = 200
@@ -32,6 +34,15 @@ class Decoder:
         self.has_body = operation.method not in ("GET", "DELETE")
         self.in_query: dict[str, Field] = {} if self.has_body else rest
 
+    def body_of(self, request: HttpRequest, limit: int) -> bytes:
+        """Return the body; 413 when it is over the limit (bytes), 415 when it is not plain JSON."""
+        raw = request.read(limit + 1)
+        meta = request.META
+        usual = meta.get("CONTENT_TYPE") in PLAIN and "HTTP_CONTENT_ENCODING" not in meta
+        if raw and not (usual and len(raw) <= limit):
+            check_body(request, raw, limit)
+        return raw
+
     def arguments(self, placed: tuple[str, ...], query: str, raw: bytes) -> msgspec.Struct:
         """Return the arguments; ``InvalidArgument`` with everything that is wrong."""
         if self.has_body and not placed and not query:
@@ -49,7 +60,8 @@ class Decoder:
     def body(self, raw: bytes, found: list[Violation]) -> dict[str, Any]:
         """Read the body beside a path: what the path says may not stand in it."""
         plain = plain_of_json(raw)
-        found += repeated(raw)
+        if may_repeat(raw):
+            found += repeated(raw)
         if not isinstance(plain, dict):
             raise InvalidArgument([Violation((), "type", "a JSON object")])
         for field in self.in_path:

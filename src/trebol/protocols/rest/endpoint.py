@@ -15,7 +15,7 @@ from trebol.contract.selection import Selection
 from trebol.protocols.rest.decode import Decoder, pairs_of
 from trebol.protocols.rest.encode import Asked, Encoder
 from trebol.protocols.rest.fields import selection_of
-from trebol.protocols.rest.negotiate import body_of, check_accept
+from trebol.protocols.rest.negotiate import ANY, check_accept
 from trebol.protocols.rest.openapi import openapi_document
 from trebol.protocols.rest.problem import HttpRefusal, problem_response
 from trebol.protocols.rest.routing import Node
@@ -56,12 +56,14 @@ class RestEndpoint:
 
     def __init__(self, tree: Node[Resource], limits: Limits) -> None:
         self.tree, self.limits = tree, limits
+        self.plain = dict(tree.plain_paths())
         self.chosen = lru_cache(maxsize=1024)(self.choose)
 
     def handle(self, request: HttpRequest, path: str) -> Handling:
         """Decode, call, encode; an error is a problem document."""
         try:
-            found = self.tree.at(path)
+            plain = self.plain.get(path)
+            found = (plain, ()) if plain is not None else self.tree.find(path.split("/"))
             if found is None:
                 raise HttpRefusal(404, "There is nothing at this address; /openapi.json says what there is.")
             node, placed = found
@@ -81,9 +83,10 @@ class RestEndpoint:
 
     def answer(self, request: HttpRequest, resource: Resource, placed: tuple[str, ...]) -> Handling:
         """Serve one operation."""
-        check_accept(request)
+        if request.META.get("HTTP_ACCEPT") not in ANY:
+            check_accept(request)
         credential = credential_of(request)
-        raw = body_of(request, self.limits.body) if resource.decoder.has_body else b""
+        raw = resource.decoder.body_of(request, self.limits.body) if resource.decoder.has_body else b""
         query = request.META.get("QUERY_STRING", "")
         fields = fields_in(query) if "fields=" in query else ""
         asked = self.chosen(resource, fields) if fields else resource.encoder.whole

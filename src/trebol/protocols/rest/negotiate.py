@@ -9,6 +9,10 @@ from django.http import HttpRequest
 from trebol.protocols.rest.problem import HttpRefusal
 
 JSON = "application/json"
+ANY = {None, "", "*/*", JSON}
+"""Accept headers that need no reading."""
+PLAIN = {JSON, "application/json; charset=utf-8"}
+"""Content types that need no reading."""
 READ = {JSON, "application/merge-patch+json"}
 
 
@@ -42,17 +46,11 @@ def quality(parameters: list[str]) -> float:
     return 1.0
 
 
-def body_of(request: HttpRequest, limit: int) -> bytes:
-    """Return the body; 413 when it is over the limit (bytes), 415 when it is not plain JSON."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) > limit:
-        raise too_large(limit)
-    raw = request.read(limit + 1)
+def check_body(request: HttpRequest, raw: bytes, limit: int) -> None:
+    """Refuse a body over the limit in bytes (413), and one that is not plain JSON (415)."""
     if len(raw) > limit:
         raise too_large(limit)
-    if raw:
-        check_content(request)
-    return raw
+    check_content(request)
 
 
 def too_large(limit: int) -> HttpRefusal:

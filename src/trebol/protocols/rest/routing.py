@@ -15,7 +15,6 @@ class Node(Generic[T]):
         self.literal: dict[str, Node[T]] = {}
         self.placeholder: Node[T] | None = None
         self.methods: dict[str, T] = {}
-        self.plain: dict[str, Node[T]] = {}
 
     def grown(self, segments: Iterable[str]) -> Node[T]:
         """Return the node at a path, made if need be."""
@@ -27,13 +26,6 @@ class Node(Generic[T]):
             else:
                 node = node.literal.setdefault(segment, Node())
         return node
-
-    def at(self, path: str) -> tuple[Node[T], tuple[str, ...]] | None:
-        """As ``find``, of a path; what has no placeholder is found at once."""
-        if not self.plain:
-            self.plain = dict(self.plain_paths())
-        node = self.plain.get(path)
-        return (node, ()) if node is not None else self.find(path.split("/"))
 
     def plain_paths(self) -> Iterator[tuple[str, Node[T]]]:
         """Give every path below that has no placeholder and answers."""
