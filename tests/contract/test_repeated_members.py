@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from trebol import InvalidArgument, Message, Service, query
 from trebol.contract.compile import compile_contracts
-from trebol.contract.json_text import may_repeat, repeated
-from trebol.contract.judge import most_members
+from trebol.contract.json_text import repeated
+from trebol.contract.judge import may_repeat, most_members
 
 KEYS = st.sampled_from(["a", "b", "ab", "ñ", 'x"a', "a:", "\\", "a b"])
 

@@ -28,6 +28,7 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True):
     ``judge`` makes the arguments of plain values and checks results; ``raises`` are the fault classes.
     """
 
+    id: str
     operation: d.Operation
     service: d.Service
     contract: type
@@ -174,7 +175,8 @@ class ServiceCompiler:
         for operation in service.operations:
             options = self.options[operation.name]
             yield Compiled(
-                operation=operation, service=service, contract=self.cls, judge=self.judges[operation.name],
+                id=operation.id, operation=operation, service=service, contract=self.cls,
+                judge=self.judges[operation.name],
                 raises=options.raises, needs=options.needs,
             )  # fmt: skip
 

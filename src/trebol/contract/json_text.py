@@ -12,8 +12,6 @@ import msgspec
 from trebol.contract.errors import InvalidArgument
 from trebol.contract.violations import Step, Violation
 
-KEYS = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*+:)?')
-
 
 class OutOfRange:
     """Stands for a number no double can hold: it is of no type of the table."""
@@ -36,20 +34,6 @@ def plain_of_json(raw: bytes) -> Any:
         raise InvalidArgument([Violation((), "syntax", f"JSON (RFC 8259): {error}")]) from error
     except RecursionError as error:
         raise InvalidArgument([Violation((), "syntax", "JSON that nests less deeply")]) from error
-
-
-def may_repeat(raw: bytes) -> bool:
-    """Tell, quickly, whether a JSON text could hold two members of one name in one object.
-
-    False means it cannot: all its keys differ and none is written with an escape. ``raw`` is valid JSON.
-    """
-    if b"\\" not in raw:
-        parts = raw.split(b'"')
-        texts = zip(parts[1::2], parts[2::2], strict=True)
-        names = [text for text, then in texts if then.lstrip()[:1] == b":"]
-        return len(set(names)) != len(names)
-    keys = [key for key, colon in KEYS.findall(raw) if colon]
-    return len(set(keys)) != len(keys) or any(b"\\" in key for key in keys)
 
 
 def repeated(raw: bytes) -> list[Violation]:

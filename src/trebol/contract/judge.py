@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -12,12 +13,13 @@ import msgspec
 from trebol.contract.collect import Collector
 from trebol.contract.description import EnumType, Field, MessageRef, MessageType, Type
 from trebol.contract.errors import InvalidArgument
-from trebol.contract.json_text import carries_only_xml, may_repeat, plain_of_json, repeated
+from trebol.contract.json_text import carries_only_xml, plain_of_json, repeated
 from trebol.contract.paging import Paging
 from trebol.contract.sound import Test, compile_test
 from trebol.contract.values import decimal_text, hook
 from trebol.contract.violations import Violation
 
+KEYS = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*+:)?')
 encode = msgspec.json.Encoder().encode
 
 
@@ -147,14 +149,29 @@ class Judge:
 def carried(arguments: msgspec.Struct) -> bool:
     """Tell whether XML 1.0 can carry every text of the arguments."""
     try:
-        return carries_only_xml(encode(arguments))
+        raw = encode(arguments)
     except UnicodeEncodeError:  # a lone surrogate, from a caller in this process
         return False
+    return (b"\\" not in raw and b"\xef" not in raw) or carries_only_xml(raw)
 
 
 def most_members(raw: bytes) -> int:
     """Count the members of all objects in a JSON text, and whatever in a text looks like one."""
     return raw.translate(None, b" \t\r\n").count(b'":')
+
+
+def may_repeat(raw: bytes) -> bool:
+    """Tell, quickly, whether a JSON text could hold two members of one name in one object.
+
+    False means it cannot: all its keys differ and none is written with an escape. ``raw`` is valid JSON.
+    """
+    if b"\\" not in raw:
+        parts = raw.split(b'"')
+        texts = zip(parts[1::2], parts[2::2], strict=True)
+        names = [text for text, then in texts if then.lstrip()[:1] == b":"]
+        return len(set(names)) != len(names)
+    keys = [key for key, colon in KEYS.findall(raw) if colon]
+    return len(set(keys)) != len(keys) or any(b"\\" in key for key in keys)
 
 
 def is_nothing(result: Any) -> bool:

@@ -10,6 +10,8 @@ import base64
 import binascii
 import hashlib
 import hmac
+import time
+from collections import OrderedDict
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,8 @@ from trebol.contract.service import Caller
 from trebol.runtime.credential import Credential
 from trebol.runtime.tokens import Tokens
 
+REMEMBERED = 4096
+
 
 class Authenticator:
     """Reads credentials. ``secrets``: the SHA-256 (hex) of each service's secret, by service name.
@@ -29,6 +33,7 @@ class Authenticator:
 
     def __init__(self, tokens: Tokens, secrets: Mapping[str, str]) -> None:
         self.tokens, self.secrets = tokens, dict(secrets)
+        self.remembered: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
 
     def credential_of(self, request: HttpRequest) -> Credential:
         """Return who a request comes from; ``Unauthenticated`` for a credential that is not good."""
@@ -48,14 +53,24 @@ class Authenticator:
 
     def caller_of(self, header: str) -> Caller:
         """Read an ``Authorization`` header (RFC 9110 section 11.6.2): Bearer (RFC 6750), Basic (RFC 7617)."""
+        known = self.remembered.get(header)
+        if known is not None and known[0] > time.time():
+            return known[1]
         scheme, _, value = header.partition(" ")
         if scheme.lower() == "bearer":
-            return self.tokens.caller_of(value.strip())
+            return self.remember(header, *self.tokens.verify(value.strip()))
         if scheme.lower() == "basic":
             return self.service_of(value.strip())
         raise Unauthenticated(
             "The Authorization header is neither Bearer (an access token) nor Basic (a service secret)."
         )
+
+    def remember(self, header: str, expires: float, caller: Caller) -> Caller:
+        """Keep a token that was verified until it expires; at most 4096 of them."""
+        self.remembered[header] = expires, caller
+        while len(self.remembered) > REMEMBERED:
+            self.remembered.popitem(last=False)
+        return caller
 
     def service_of(self, value: str) -> Caller:
         """Read a service's name and secret."""

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls.resolvers import RoutePattern
 
 from trebol.contract.errors import ServiceError
 from trebol.runtime.invocation import Handling
 from trebol.runtime.perform import Runtime
 
 View = Callable[..., Any]
+REST_OF_PATH = "<path:path>"
 
 
 def drive(handling: Handling, runtime: Runtime) -> HttpResponse:
@@ -73,3 +75,17 @@ def marked(view: View, runtime: Runtime) -> View:
     aliases = {"default", *runtime.databases.values()}
     view._non_atomic_requests = aliases  # type: ignore[attr-defined]
     return view
+
+
+class PrefixPattern(RoutePattern):
+    """The route ``<prefix>/<path:path>``, matched as the prefix it is: no regular expression runs."""
+
+    def __init__(self, route: str, *, name: str) -> None:
+        super().__init__(route, name=name, is_endpoint=True)
+        self.prefix = route.removesuffix(REST_OF_PATH)
+
+    def match(self, path: str) -> tuple[str, tuple[Any, ...], dict[str, int | str]] | None:
+        """Match as Django's own pattern would."""
+        if path.startswith(self.prefix) and path != self.prefix:
+            return "", (), {"path": path[len(self.prefix) :]}
+        return None

@@ -58,7 +58,7 @@ class Runtime:
 
     async def aperform(self, invocation: Invocation) -> Result:
         """As ``perform``, on an event loop."""
-        hosted = self.host.hosted.get(invocation.compiled.operation.id)
+        hosted = self.host.hosted.get(invocation.compiled.id)
         if hosted is None or not hosted.is_async or invocation.compiled.operation.kind == "command":
             return await sync_to_async(self.perform)(invocation)
         try:
@@ -77,7 +77,7 @@ class Runtime:
             caller=credential.caller, language=credential.language, request_id=credential.request_id,
             deadline=credential.deadline,
         )  # fmt: skip
-        hosted = self.host.hosted.get(compiled.operation.id) or self.host.find(compiled)
+        hosted = self.host.hosted.get(compiled.id) or self.host.find(compiled)
         return Call(compiled, hosted, context, selection, as_messages)
 
     def run(self, call: Call) -> Result:
@@ -205,6 +205,6 @@ def facts_of(call: Call) -> Facts:
             for name, value in plain.items()
             if name not in ("first", "after") and value is not msgspec.UNSET
         }
-        return call.compiled.operation.id.encode() + msgspec.json.encode(said, order="sorted")
+        return call.compiled.id.encode() + msgspec.json.encode(said, order="sorted")
 
     return Facts(call.context.caller, fingerprint)

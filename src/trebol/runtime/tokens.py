@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import OrderedDict
 from typing import Any
 
 import jwt
@@ -19,20 +18,17 @@ from trebol.contract.service import Caller
 Private = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 Public = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 AUDIENCE = "trebol"
-REMEMBERED = 4096
 
 
 class Tokens:
     """Issues and verifies access tokens. ``issuer``: the project's name.
 
-    Without a private key it verifies only: what every process but the accounts' one does. What was
-    verified is remembered until it expires, at most 4096 of them.
+    Without a private key it verifies only: what every process but the accounts' one does.
     """
 
     def __init__(self, issuer: str, public: Public, private: Private | None = None) -> None:
         self.issuer, self.public, self.private = issuer, public, private
         self.algorithm = algorithm_of(public)
-        self.verified: OrderedDict[bytes, tuple[float, Caller]] = OrderedDict()
 
     def issue(self, caller: Caller, lifetime: int) -> str:
         """Sign a token for a caller, good for ``lifetime`` seconds; ``Misuse`` without a private key."""
@@ -47,18 +43,13 @@ class Tokens:
 
     def caller_of(self, token: str) -> Caller:
         """Return who a token names; ``Unauthenticated`` when it is not ours, or over."""
-        digest = hashlib.blake2b(token.encode(), digest_size=16).digest()
-        known = self.verified.get(digest)
-        if known is not None and known[0] > time.time():
-            return known[1]
-        expires, caller = self.verify(token)
-        self.verified[digest] = (expires, caller)
-        while len(self.verified) > REMEMBERED:
-            self.verified.popitem(last=False)
-        return caller
+        return self.verify(token)[1]
 
     def verify(self, token: str) -> tuple[float, Caller]:
-        """Check signature, issuer, audience and times."""
+        """Check signature, issuer, audience and times.
+
+        Return until when the token is good (POSIX seconds) and who it names.
+        """
         try:
             claims = jwt.decode(
                 token, self.public, algorithms=[self.algorithm], audience=AUDIENCE, issuer=self.issuer,

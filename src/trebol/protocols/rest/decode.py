@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from trebol.contract.compile import Compiled
 from trebol.contract.description import Field, ListOf, Scalar
 from trebol.contract.errors import InvalidArgument
-from trebol.contract.json_text import may_repeat, plain_of_json, repeated
+from trebol.contract.json_text import DECODER, plain_of_json, repeated
+from trebol.contract.judge import may_repeat
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.contract.values import plain_of_text
 from trebol.contract.violations import Violation
@@ -19,6 +20,7 @@ from trebol.protocols.rest.negotiate import PLAIN, check_body
 
 OURS = ("fields",)
 MOST_PARAMETERS = 200
+decode = DECODER.decode
 
 
 class Decoder:
@@ -30,6 +32,7 @@ class Decoder:
         named = {field.name: field for field in operation.parameters}
         self.in_path = [named[name] for name in PLACEHOLDER.findall(operation.path)]
         taken = {field.name for field in self.in_path}
+        self.as_text = {field.name for field in self.in_path if has_text(field)}
         rest = {name: field for name, field in named.items() if name not in taken}
         self.has_body = operation.method not in ("GET", "DELETE")
         self.in_query: dict[str, Field] = {} if self.has_body else rest
@@ -54,12 +57,15 @@ class Decoder:
         if query:
             self.query(query, plain, found)
         for field, text in zip(self.in_path, placed, strict=True):
-            plain[field.name] = plain_of_field(field, text)
+            plain[field.name] = text if field.name in self.as_text else plain_of_field(field, text)
         return self.judge.accept(plain, found)
 
     def body(self, raw: bytes, found: list[Violation]) -> dict[str, Any]:
         """Read the body beside a path: what the path says may not stand in it."""
-        plain = plain_of_json(raw)
+        try:
+            plain = decode(raw)
+        except (ValueError, RecursionError):
+            plain = plain_of_json(raw)
         if may_repeat(raw):
             found += repeated(raw)
         if not isinstance(plain, dict):
@@ -82,6 +88,11 @@ class Decoder:
                 found.append(Violation((name,), "duplicate", "one parameter of that name"))
             else:
                 plain[name] = plain_of_field(field, text)
+
+
+def has_text(field: Field) -> bool:
+    """Tell whether a parameter's text is its plain value."""
+    return not isinstance(field.type, Scalar) or field.type.name not in ("bool", "int", "int64", "float")
 
 
 def plain_of_field(field: Field, text: str) -> Any:

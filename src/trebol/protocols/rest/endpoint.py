@@ -18,11 +18,12 @@ from trebol.protocols.rest.fields import selection_of
 from trebol.protocols.rest.negotiate import ANY, check_accept
 from trebol.protocols.rest.openapi import openapi_document
 from trebol.protocols.rest.problem import HttpRefusal, problem_response
-from trebol.protocols.rest.routing import Node
+from trebol.protocols.rest.routing import Methods, Routes
 from trebol.runtime.authenticate import credential_of
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
 
+NOT_HERE = "There is nothing at this address; /openapi.json says what there is."
 logger = logging.getLogger("trebol.rest")
 
 
@@ -37,13 +38,11 @@ class Resource:
 
 def endpoints(compilation: Compilation, limits: Limits) -> Sequence[Endpoint]:
     """Publish a contract under ``/api/v<version>/``, with its OpenAPI document."""
-    tree: Node[Resource] = Node()
-    for compiled in compilation.operations.values():
-        operation = compiled.operation
-        if "rest" not in operation.withheld:
-            node = tree.grown([f"v{operation.version}", *operation.path.strip("/").split("/")])
-            node.methods[operation.method] = Resource(compiled)
-    rest = RestEndpoint(tree, limits)
+    published = [c for c in compilation.operations.values() if "rest" not in c.operation.withheld]
+    routes = Routes(
+        (f"v{c.operation.version}{c.operation.path}", c.operation.method, Resource(c)) for c in published
+    )
+    rest = RestEndpoint(routes, limits)
     document = openapi_document(compilation.contract)
     return (
         Endpoint("api/<path:path>", rest.handle, "trebol-rest"),
@@ -54,25 +53,30 @@ def endpoints(compilation: Compilation, limits: Limits) -> Sequence[Endpoint]:
 class RestEndpoint:
     """Answers every request under ``/api/``."""
 
-    def __init__(self, tree: Node[Resource], limits: Limits) -> None:
-        self.tree, self.limits = tree, limits
-        self.plain = dict(tree.plain_paths())
+    def __init__(self, routes: Routes[Resource], limits: Limits) -> None:
+        self.plain, self.placed, self.match = routes.plain, routes.placed, routes.pattern.fullmatch
+        self.limits = limits
         self.chosen = lru_cache(maxsize=1024)(self.choose)
 
     def handle(self, request: HttpRequest, path: str) -> Handling:
         """Decode, call, encode; an error is a problem document."""
         try:
-            plain = self.plain.get(path)
-            found = (plain, ()) if plain is not None else self.tree.find(path.split("/"))
-            if found is None:
-                raise HttpRefusal(404, "There is nothing at this address; /openapi.json says what there is.")
-            node, placed = found
+            placed: tuple[str, ...] = ()
+            methods: Methods[Resource] | None = self.plain.get(path)
+            if methods is None:
+                found = self.match(path)
+                if found is None:
+                    raise HttpRefusal(
+                        404, "There is nothing at this address; /openapi.json says what there is."
+                    )
+                methods, groups = self.placed[found.lastgroup or ""]
+                placed = found.groups()[groups]
             method = request.method or "GET"
             if method == "OPTIONS":
-                return HttpResponse(status=204, headers={"Allow": allowed(node)})
-            resource = node.methods.get("GET" if method == "HEAD" else method)
+                return HttpResponse(status=204, headers={"Allow": allowed(methods)})
+            resource = methods.get("GET" if method == "HEAD" else method)
             if resource is None:
-                raise HttpRefusal(405, f"{method} is not for this address.", {"Allow": allowed(node)})
+                raise HttpRefusal(405, f"{method} is not for this address.", {"Allow": allowed(methods)})
             response = yield from self.answer(request, resource, placed)
         except ServiceError as error:
             return problem_response(error, body=request.method != "HEAD")
@@ -108,10 +112,9 @@ class RestEndpoint:
         return resource.encoder.asked(selection)
 
 
-def allowed(node: Node[Resource]) -> str:
+def allowed(methods: Methods[Resource]) -> str:
     """Write the ``Allow`` header of an address (RFC 9110 section 10.2.1)."""
-    methods = {*node.methods, "OPTIONS", *(("HEAD",) if "GET" in node.methods else ())}
-    return ", ".join(sorted(methods))
+    return ", ".join(sorted({*methods, "OPTIONS", *(("HEAD",) if "GET" in methods else ())}))
 
 
 def fields_in(query: str) -> str:

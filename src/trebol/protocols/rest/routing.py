@@ -1,48 +1,48 @@
-"""Finds the operation of a method and path, in one walk of a tree of segments."""
+"""The table of addresses: what has no placeholder by name, the rest in one regular expression.
+
+It is built once; finding an address runs no Python of ours.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
+from trebol.contract.shapes import PLACEHOLDER
+
 T = TypeVar("T")
+Methods = Mapping[str, T]
 
 
-class Node(Generic[T]):
-    """A place in the tree: literal segments before a placeholder, and what answers here, by method."""
+class Routes(Generic[T]):
+    """What answers at each address, by method.
 
-    def __init__(self) -> None:
-        self.literal: dict[str, Node[T]] = {}
-        self.placeholder: Node[T] | None = None
-        self.methods: dict[str, T] = {}
+    ``plain``: addresses without placeholder. ``pattern`` matches the others; the name of its last group is
+    a key of ``placed``, which says what answers and which of the groups are the placeholders' values.
+    """
 
-    def grown(self, segments: Iterable[str]) -> Node[T]:
-        """Return the node at a path, made if need be."""
-        node = self
-        for segment in segments:
-            if segment.startswith("{"):
-                node.placeholder = node.placeholder or Node()
-                node = node.placeholder
-            else:
-                node = node.literal.setdefault(segment, Node())
-        return node
+    def __init__(self, routes: Iterable[tuple[str, str, T]]) -> None:
+        by_path: dict[str, dict[str, T]] = {}
+        for path, method, answering in routes:
+            by_path.setdefault(PLACEHOLDER.sub("{}", path), {})[method] = answering
+        self.plain = {path: methods for path, methods in by_path.items() if "{}" not in path}
+        self.placed: dict[str, tuple[Methods[T], slice]] = {}
+        parts = []
+        groups = 0
+        for number, path in enumerate(sorted(set(by_path) - set(self.plain), key=literal_first)):
+            count = path.count("{}")
+            self.placed[f"r{number}"] = by_path[path], slice(groups + 1, groups + 1 + count)
+            groups += 1 + count
+            parts.append(f"(?P<r{number}>{re.escape(path).replace(ESCAPED, SEGMENT)})")
+        self.pattern = re.compile("|".join(parts) or NOTHING)
 
-    def plain_paths(self) -> Iterator[tuple[str, Node[T]]]:
-        """Give every path below that has no placeholder and answers."""
-        for segment, node in self.literal.items():
-            if node.methods:
-                yield segment, node
-            for path, inner in node.plain_paths():
-                yield f"{segment}/{path}", inner
 
-    def find(self, segments: list[str], start: int = 0) -> tuple[Node[T], tuple[str, ...]] | None:
-        """Return the node that answers a path, and the values of its placeholders, in order."""
-        if start == len(segments):
-            return (self, ()) if self.methods else None
-        segment = segments[start]
-        inner = self.literal.get(segment)
-        if inner is not None and (found := inner.find(segments, start + 1)):
-            return found
-        if self.placeholder is not None and segment and (found := self.placeholder.find(segments, start + 1)):
-            return found[0], (segment, *found[1])
-        return None
+ESCAPED = re.escape("{}")
+SEGMENT = "([^/]+)"
+NOTHING = r"(?!)"
+
+
+def literal_first(path: str) -> tuple[tuple[bool, str], ...]:
+    """Order addresses so that a literal segment is tried before a placeholder."""
+    return tuple((segment == "{}", segment) for segment in path.split("/"))
