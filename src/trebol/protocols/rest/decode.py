@@ -18,7 +18,7 @@ from trebol.contract.values import plain_of_text
 from trebol.contract.violations import Violation
 from trebol.protocols.rest.negotiate import PLAIN, check_body
 
-OURS = ("fields",)
+OURS = ("fields", "include")
 MOST_PARAMETERS = 200
 decode = DECODER.decode
 

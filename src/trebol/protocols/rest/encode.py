@@ -18,6 +18,8 @@ from trebol.runtime.result import Result
 
 SPELLING = Spelling()
 REMEMBERED = 256
+Choice = tuple[str, str]
+"""The ``fields`` and the ``include`` parameter."""
 encode_json = msgspec.json.Encoder().encode
 
 
@@ -39,8 +41,12 @@ class Encoder:
         self.location = (
             location_of(compiled.service, compiled.operation, base) if self.status == 201 else None
         )
-        self.whole = Asked(whole(self.service, self.operation.result), None)
-        self.builders: dict[tuple[int, str, bool], Builder] = {}
+        everything = whole(self.service, self.operation.result)
+        refers = any(
+            field.reference for message in self.service.messages.values() for field in message.fields
+        )
+        self.whole = Asked(everything, everything if refers else None)
+        self.builders: dict[tuple[Choice, bool], Builder] = {}
 
     def asked(self, shown: Selection) -> Asked:
         """Return what to read for what is to be shown: the key of a ``Location`` is read too."""
@@ -48,13 +54,15 @@ class Encoder:
             return Asked(shown, shown)
         return Asked({**shown, self.location.field: None}, shown)
 
-    def response(self, request: HttpRequest, result: Result, asked: Asked, fields: str) -> HttpResponse:
+    def response(
+        self, request: HttpRequest, result: Result, asked: Asked, choice: tuple[str, str]
+    ) -> HttpResponse:
         """Answer with a result; ``ValueError`` for a text or number that no wire can carry."""
         if self.status == 204:
             return HttpResponse(status=204)
         raw = result.raw
         if raw is None or asked.shown is not None:
-            raw = encode_json(self.builder(result, asked, fields)(result.value))
+            raw = encode_json(self.builder(result, asked, choice)(result.value))
             if (b"\\" in raw or b"\xef" in raw) and not carries_only_xml(raw):
                 raise ValueError("a text of the result has a character that XML 1.0 cannot carry")
         response = HttpResponse(raw, status=self.status, content_type="application/json")
@@ -64,9 +72,9 @@ class Encoder:
             response.headers["Link"] = next_link(request, result.value.after)
         return response
 
-    def builder(self, result: Result, asked: Asked, fields: str) -> Builder:
+    def builder(self, result: Result, asked: Asked, choice: Choice) -> Builder:
         """Return the compiled builder for a choice of fields."""
-        key = (0, fields, result.layout is None)
+        key = (choice, result.layout is None)
         found = self.builders.get(key)
         if found is None:
             if len(self.builders) >= REMEMBERED:

@@ -24,6 +24,7 @@ from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
 
 NOT_HERE = "There is nothing at this address; /openapi.json says what there is."
+NO_CHOICE = ("", "")
 logger = logging.getLogger("trebol.rest")
 
 
@@ -92,8 +93,8 @@ class RestEndpoint:
         credential = credential_of(request)
         raw = resource.decoder.body_of(request, self.limits.body) if resource.decoder.has_body else b""
         query = request.META.get("QUERY_STRING", "")
-        fields = fields_in(query) if "fields=" in query else ""
-        asked = self.chosen(resource, fields) if fields else resource.encoder.whole
+        choice = choice_in(query) if "fields=" in query or "include=" in query else NO_CHOICE
+        asked = self.chosen(resource, choice) if choice != NO_CHOICE else resource.encoder.whole
         result = yield Invocation(
             resource.compiled,
             lambda: resource.decoder.arguments(placed, query, raw),
@@ -101,14 +102,14 @@ class RestEndpoint:
             asked.selection,
         )
         try:
-            return resource.encoder.response(request, result, asked, fields)
+            return resource.encoder.response(request, result, asked, choice)
         except ValueError as error:
             raise broken(resource.compiled, error) from error
 
-    def choose(self, resource: Resource, fields: str) -> Asked:
-        """Read a ``fields`` parameter, once for each text."""
+    def choose(self, resource: Resource, choice: tuple[str, str]) -> Asked:
+        """Read what a request chooses, once for each text."""
         service, operation = resource.compiled.service, resource.compiled.operation
-        selection: Selection = selection_of(service, operation.result, fields)
+        selection: Selection = selection_of(service, operation.result, *choice)
         return resource.encoder.asked(selection)
 
 
@@ -117,9 +118,10 @@ def allowed(methods: Methods[Resource]) -> str:
     return ", ".join(sorted({*methods, "OPTIONS", *(("HEAD",) if "GET" in methods else ())}))
 
 
-def fields_in(query: str) -> str:
-    """Return the ``fields`` parameter, the last if there are several."""
-    return dict(pairs_of(query)).get("fields", "")
+def choice_in(query: str) -> tuple[str, str]:
+    """Return the ``fields`` and ``include`` parameters, of several the last."""
+    said = dict(pairs_of(query))
+    return said.get("fields", ""), said.get("include", "")
 
 
 def broken(compiled: Compiled, error: Exception) -> Internal:

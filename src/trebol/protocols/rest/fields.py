@@ -10,17 +10,39 @@ from trebol.contract.violations import Violation
 Named = dict[str, "Named"]
 
 
-def selection_of(service: Service, result: Type | None, text: str) -> Selection:
-    """Read a ``fields`` parameter; ``InvalidArgument`` for a field that is not there.
+def selection_of(service: Service, result: Type | None, fields: str, include: str) -> Selection:
+    """Read the ``fields`` and ``include`` parameters; ``InvalidArgument`` for a field that is not there.
 
     Names are the contract's, separated by commas; a dot goes inwards; a message named alone is taken whole.
+    ``include`` names references, which are left out otherwise.
     """
+    selection = chosen(service, result, named_in(fields), ()) if fields else whole(service, result) or {}
+    return with_references(service, result, selection, named_in(include)) if include else selection
+
+
+def named_in(text: str) -> Named:
+    """Read names separated by commas and dots into a tree."""
     named: Named = {}
     for path in text.split(","):
         node = named
         for name in path.strip().split("."):
             node = node.setdefault(name, {})
-    return chosen(service, result, named, ())
+    return named
+
+
+def with_references(service: Service, type: Type | None, selection: Selection, named: Named) -> Selection:
+    """Add references to a selection."""
+    message = message_in(type)
+    fields = {f.name: f for f in service.messages[message.name].fields} if message else {}
+    found = dict(selection)
+    for name, inner in named.items():
+        field = fields.get(name)
+        if field is None or not (field.reference or (inner and has_fields(field.type))):
+            known = ", ".join(f.name for f in fields.values() if f.reference) or "none: it has no references"
+            raise InvalidArgument([Violation(("include",), "value", f"references of: {known}")])
+        below = found.get(name) or whole(service, field.type) or {}
+        found[name] = with_references(service, field.type, below, inner)
+    return found
 
 
 def chosen(service: Service, type: Type | None, named: Named, steps: tuple[str, ...]) -> Selection:

@@ -129,6 +129,11 @@ def choice(service: Service, operation: Operation) -> Iterator[Schema]:
             "schema": {"type": "string", "pattern": r"^[a-z0-9_.]+(,[a-z0-9_.]+)*$"},
             "description": "Fields to answer, separated by commas; a dot goes inwards.", "example": "id",
         }  # fmt: skip
+        if any(field.reference for message in service.messages.values() for field in message.fields):
+            yield {
+                "name": "include", "in": "query", "required": False, "schema": {"type": "string"},
+                "description": "References to answer too, separated by commas; a dot goes inwards.",
+            }  # fmt: skip
 
 
 def responses(service: Service, operation: Operation, *, has_body: bool) -> Iterator[tuple[str, Schema]]:
