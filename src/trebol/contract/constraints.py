@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
@@ -86,8 +87,17 @@ def native_scalar(name: ScalarName, constraints: Constraints) -> Any:
         said = given(constraints, FITTING["str"])
         return Annotated[str, Meta(**said)] if said else str
     said = given(constraints, FITTING.get(name, ())) | INSTANT.get(name, {})
+    if name == "float":
+        said = finite_bounds(said)
     python: Any = NATIVE[name]
     return Annotated[python, Meta(**said)] if said else python
+
+
+def finite_bounds(said: dict[str, Any]) -> dict[str, Any]:
+    """Add the bounds that leave out the infinities and NaN, where the author gave none."""
+    low = {} if "gt" in said else {"ge": -sys.float_info.max}
+    high = {} if "lt" in said else {"le": sys.float_info.max}
+    return low | high | said
 
 
 def given(constraints: Constraints, keys: tuple[str, ...]) -> dict[str, Any]:

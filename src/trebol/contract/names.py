@@ -39,20 +39,21 @@ class Registry:
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
-        self.owners: dict[tuple[str, str], tuple[str, str]] = {}
+        self.owners: dict[tuple[str, str], tuple[str, object]] = {}
         for name in RESERVED:
-            self.owners["type", name.lower()] = (name, "Trébol (reserved)")
+            self.owners["type", name.lower()] = ("Trébol (reserved)", None)
 
-    def claim(self, kind: str, name: str, owner: str) -> None:
+    def claim(self, kind: str, name: str, owner: str, thing: object = None) -> None:
         """Claim a name within a kind (``type``, ``query field``, ``route`` ...) for an owner.
 
-        The same owner may claim it again: a message that two operations use is one thing.
+        It may be claimed again by the same owner, or for an equal ``thing``: a message that two services
+        describe alike is one.
         """
-        taken = self.owners.setdefault((kind, name.lower()), (name, owner))
-        if taken[1] != owner:
+        taken = self.owners.setdefault((kind, name.lower()), (owner, thing))
+        if taken[0] != owner and (thing is None or taken[1] != thing):
             self.problems.add(
                 "trebol.E009",
                 owner,
-                f"the {kind} {name!r} is taken by {taken[1]} (names are compared without case).",
+                f"the {kind} {name!r} is taken by {taken[0]} (names are compared without case).",
                 "Rename one of the two.",
             )

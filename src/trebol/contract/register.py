@@ -53,9 +53,9 @@ def claim_types(service: Service, registry: Registry) -> None:
     """Claim the names of types: what is declared, and what protocols derive from it."""
     owner = service.title
     for name, message in service.messages.items():
-        registry.claim("type", name, f"message {name} of {shared_owner(service, message)}")
-    for name in service.enums:
-        registry.claim("type", name, f"enum {name} {service.enums[name].values}")
+        registry.claim("type", name, f"message {owner}.{name}", message)
+    for name, enum in service.enums.items():
+        registry.claim("type", name, f"enum {owner}.{name}", enum)
     for name in service.faults:
         registry.claim("type", name, f"fault {owner}.{name}")
     for name in service.permissions:
@@ -69,11 +69,6 @@ def claim_types(service: Service, registry: Registry) -> None:
         if operation.result is not None:
             for name in result_names(operation.result):
                 registry.claim("type", name, f"the derived type {name}")
-
-
-def shared_owner(service: Service, message: object) -> str:
-    """A message two services describe alike is one; its description is its owner's name."""
-    return f"{service.title}" if message is None else f"shape {hash(message):x}"
 
 
 def derived_names(operation: Operation) -> Iterator[str]:

@@ -88,7 +88,7 @@ def read_decimal(value: object) -> Decimal:
             raise ValueError("decimal")
         return Decimal(text)
     text = str(value) if type(value) is int else matched("decimal", value)
-    if len(text) > DECIMAL_DIGITS + 2:
+    if len(text) - text.startswith("-") - ("." in text) > DECIMAL_DIGITS:
         raise ValueError("decimal")
     return Decimal(text)
 

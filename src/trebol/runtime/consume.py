@@ -15,6 +15,7 @@ import msgspec
 
 from trebol.contract.compile import Compiled
 from trebol.contract.errors import InvalidArgument, Misuse
+from trebol.contract.judge import without_exponents
 from trebol.contract.paging import Paging
 from trebol.contract.service import Context
 from trebol.runtime.credential import Credential
@@ -115,7 +116,7 @@ def invocation_of(
 def accepted(compiled: Compiled, plain: dict[str, Any]) -> msgspec.Struct:
     """Return the arguments; by value, they cross as JSON, as they would between processes."""
     if Ambient.by_value:
-        return compiled.judge.accept_json(msgspec.json.encode(plain))
+        return compiled.judge.accept_json(msgspec.json.encode(without_exponents(plain)))
     return compiled.judge.accept(plain)
 
 

@@ -1,0 +1,8 @@
+"""The one table of cases; every protocol and binding is driven by all of it."""
+
+from __future__ import annotations
+
+from tests.conformance.cases import values
+
+TABLES = (values,)
+CASES = [case for table in TABLES for case in table.cases()]

@@ -1,0 +1,44 @@
+"""The table: each case means the same in every protocol and binding, and what it is expected to mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.conformance.case import Case, Outcome, Unsayable, canonical
+from tests.conformance.cases import CASES
+from tests.conformance.project import assembled
+from tests.conformance.ways import WAYS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_means_the_same_in_every_way(case: Case) -> None:
+    outcomes: dict[str, Outcome] = {}
+    for way in WAYS:
+        try:
+            outcomes[way.name] = told(case, way.outcome(case))
+        except Unsayable:
+            continue
+
+    assert outcomes
+    assert outcomes == dict.fromkeys(outcomes, expected(case))
+
+
+def expected(case: Case) -> Outcome:
+    """What a case expects, in the common form."""
+    compiled = assembled(async_implementation=False).compilation.operations[case.operation]
+    wanted = case.expected
+    if wanted.fault is not None:
+        fields = compiled.service.faults[wanted.fault].fields
+        said = wanted.detail or {}
+        detail = {field.name: canonical(compiled.service, field.type, said[field.name]) for field in fields}
+        return replace(wanted, detail=detail)
+    return replace(wanted, value=canonical(compiled.service, compiled.operation.result, wanted.value))
+
+
+def told(case: Case, outcome: Outcome) -> Outcome:
+    """An outcome without the message where the case names none."""
+    return outcome if case.expected.message is not None else replace(outcome, message=None)
