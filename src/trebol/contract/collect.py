@@ -28,6 +28,7 @@ from trebol.contract.description import (
     UnionRef,
 )  # fmt: skip
 from trebol.contract.expectation import expectation
+from trebol.contract.instants import is_held
 from trebol.contract.values import NOT_XML, hook
 from trebol.contract.violations import Step, Violation
 
@@ -98,9 +99,12 @@ class Collector:
 
     def leaf(self, type: Scalar, plain: Any, steps: tuple[Step, ...]) -> None:
         """Judge a scalar by the type the fast path uses."""
+        native = leaf_type(msgspec.structs.replace(type, nullable=False))
         try:
-            msgspec.convert(plain, leaf_type(msgspec.structs.replace(type, nullable=False)), dec_hook=hook)
+            value = msgspec.convert(plain, native, dec_hook=hook)
         except msgspec.ValidationError:
+            value = None
+        if value is None or (type.name == "datetime" and not is_held(value)):
             self.add(steps, "value", expectation(type, self.enums))
             return
         if isinstance(plain, str) and UNCARRIED(plain):

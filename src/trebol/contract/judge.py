@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -13,6 +15,7 @@ import msgspec
 from trebol.contract.collect import Collector
 from trebol.contract.description import EnumType, Field, MessageRef, MessageType, Type
 from trebol.contract.errors import InvalidArgument
+from trebol.contract.instants import compile_instants, is_held
 from trebol.contract.json_text import carries_only_xml, plain_of_json, repeated
 from trebol.contract.paging import Paging
 from trebol.contract.sound import Test, compile_test
@@ -74,6 +77,11 @@ class Judge:
             return is_nothing
         return compile_test(self.result, self.messages, self.classes)
 
+    @cached_property
+    def holds(self) -> Test:
+        """Tell that every datetime of the arguments is one that all wires and databases can hold."""
+        return compile_instants(self.fields, self.messages)
+
     def accept_json(self, raw: bytes) -> msgspec.Struct:
         """Return the arguments in a JSON object; ``InvalidArgument`` with all that is wrong with it."""
         try:
@@ -83,7 +91,7 @@ class Judge:
             raise self.refusal(plain, repeated(raw)) from None
         if most_members(raw) != self.required and may_repeat(raw) and (twice := repeated(raw)):
             raise InvalidArgument(twice)
-        if (b"\\" in raw or b"\xef" in raw) and not carried(arguments):
+        if ((b"\\" in raw or b"\xef" in raw) and not carried(arguments)) or not self.holds(arguments):
             raise self.refusal(plain_of_json(raw), ())
         return arguments
 
@@ -96,10 +104,8 @@ class Judge:
             arguments = msgspec.convert(plain, self.arguments, dec_hook=hook)
         except msgspec.ValidationError:
             raise self.refusal(plain, found) from None
-        if not carried(arguments):
+        if found or not carried(arguments) or not self.holds(arguments):
             raise self.refusal(plain, found)
-        if found:
-            raise InvalidArgument(found)
         return arguments
 
     def refusal(self, plain: Any, found: Sequence[Violation]) -> InvalidArgument:
@@ -121,29 +127,26 @@ class Judge:
         plain.insert(self.paging_at, Paging(first=first, after=after))
         return plain
 
-    def checked(self, result: Any) -> bytes:
-        """Return a plain result as JSON; ``msgspec.ValidationError`` when it breaks the contract."""
+    def checked(self, result: Any) -> tuple[Any, bytes]:
+        """Return a plain result and its JSON; ``msgspec.ValidationError`` when it breaks the contract."""
         if self.sound(result):
             raw = encode(result)
             if (b"\\" not in raw and b"\xef" not in raw) or carries_only_xml(raw):
-                return raw
+                return result, raw
         return self.examined(result)
 
-    def examined(self, result: Any) -> bytes:
-        """As ``checked``, by writing the JSON and reading it back: exact, and says what is wrong."""
-        raw = encode(result)
+    def examined(self, result: Any) -> tuple[Any, bytes]:
+        """As ``checked``, by writing the JSON and reading it back: exact, and says what is wrong.
+
+        What is only written in another way (a text where a date is due) becomes what it means.
+        """
         if self.result is None:
-            if result is not None:
-                raise msgspec.ValidationError("Expected nothing: the operation has no result")
-            return raw
-        try:
-            self.decode_result(raw)
-        except msgspec.ValidationError:
-            raw = encode(without_exponents(result))
-            self.decode_result(raw)
+            raise msgspec.ValidationError("Expected nothing: the operation has no result")
+        value = self.decode_result(encode(without_exponents(result)))
+        raw = encode(without_exponents(value))
         if not carries_only_xml(raw):
             raise msgspec.ValidationError("a text of the result has a character that XML 1.0 cannot carry")
-        return raw
+        return value, raw
 
 
 def carried(arguments: msgspec.Struct) -> bool:
@@ -199,8 +202,11 @@ def required_members(fields: Iterable[Field], messages: Mapping[str, MessageType
 
 
 def without_exponents(result: Any) -> Any:
-    """Return a result as plain values whose decimals are written in plain digits."""
-    return msgspec.to_builtins(spelled(msgspec.to_builtins(result, builtin_types=(Decimal,))))
+    """Return a result as plain values whose decimals are written in plain digits.
+
+    ``msgspec.ValidationError`` for what JSON would write as something else: NaN, the infinities, a zone of seconds.
+    """
+    return msgspec.to_builtins(spelled(msgspec.to_builtins(result, builtin_types=(Decimal, datetime))))
 
 
 def spelled(value: Any) -> Any:
@@ -211,4 +217,8 @@ def spelled(value: Any) -> Any:
         return {key: spelled(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [spelled(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise msgspec.ValidationError("Expected a finite number")
+    if isinstance(value, datetime) and not is_held(value):
+        raise msgspec.ValidationError("Expected a datetime with a zone of whole minutes, at most 14 hours away")
     return value

@@ -26,6 +26,7 @@ from trebol.contract.description import (
     Type,
     UnionRef,
 )  # fmt: skip
+from trebol.contract.instants import is_held
 from trebol.contract.paging import Page
 from trebol.contract.values import INT32, INT64, MATCH, within
 
@@ -34,9 +35,9 @@ NAMES: dict[str, Any] = {
     "str": str, "int": int, "float": float, "bytes": bytes, "list": list, "dict": dict, "tuple": tuple,
     "type": type, "len": len, "all": all, "datetime": datetime, "date": date, "time": time,
     "timedelta": timedelta, "Decimal": Decimal, "UUID": UUID, "Page": Page, "inf": math.inf,
-    "is_plain": MATCH["decimal"], "within": within,
+    "is_held": is_held, "is_plain": MATCH["decimal"], "within": within,
 }  # fmt: skip
-INSTANT = {"datetime": "{v}.tzinfo is not None", "time": "{v}.tzinfo is None"}
+INSTANT = {"datetime": "is_held({v})", "time": "{v}.tzinfo is None"}
 CLASSES = {"decimal": "Decimal", "duration": "timedelta", "uuid": "UUID"}
 
 

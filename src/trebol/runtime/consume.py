@@ -124,7 +124,7 @@ def received(compiled: Compiled, result: Result) -> Any:
     """Return what the consumer gets; by value, it has crossed as JSON."""
     if not Ambient.by_value or compiled.operation.result is None:
         return result.value
-    return compiled.judge.decode_result(result.raw or compiled.judge.checked(result.value))
+    return compiled.judge.decode_result(result.raw or compiled.judge.checked(result.value)[1])
 
 
 def misuse_of(compiled: Compiled, error: InvalidArgument) -> Misuse:

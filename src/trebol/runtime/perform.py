@@ -192,7 +192,8 @@ def read(call: Call, value: Any) -> Result:
         if selection is None:
             selection = whole(compiled.service, compiled.operation.result) or {}
         return Result(value.rows(selection, facts_of(call)), selection)
-    return Result(value, None, compiled.judge.checked(value))
+    value, raw = compiled.judge.checked(value)
+    return Result(value, None, raw)
 
 
 def facts_of(call: Call) -> Facts:
