@@ -1,4 +1,6 @@
-"""One case: an operation, what it is called with, by whom, and what must come of it; and what did come of it."""
+"""One case: an operation, what it is called with, by whom, and what must come of it; and what did come of
+it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,16 @@ from tests.conformance.service import SECRET
 from tests.conformance.texts import text_of
 from trebol.contract.code import Code
 from trebol.contract.description import (
-    EnumRef, Field, ListOf, MapOf, MessageRef, PageOf, Scalar, Service, Type, UnionRef,
+    EnumRef,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    PageOf,
+    Scalar,
+    Service,
+    Type,
+    UnionRef,
 )  # fmt: skip
 
 Plain = Any
@@ -23,7 +34,8 @@ INCIDENT = re.compile(r"[0-9a-f]{32}")
 class Raw:
     """An argument as it is written, whatever its type.
 
-    ``quoted``: a string in JSON and GraphQL, else it stands bare there. ``json_only``: what only those two can
+    ``quoted``: a string in JSON and GraphQL, else it stands bare there. ``json_only``: what only those two
+    can
     tell apart; XML, a path and a query string have texts.
     """
 
@@ -60,7 +72,8 @@ class Unsayable(Exception):
 class Outcome:
     """What came of a call, in words of the contract alone, the same for every wire.
 
-    ``value``: what ``canonical`` gives. ``code``, ``fault``, ``detail``, ``message``, ``violations`` (path and
+    ``value``: what ``canonical`` gives. ``code``, ``fault``, ``detail``, ``message``, ``violations`` (path
+    and
     reason, sorted) of an error.
     """
 

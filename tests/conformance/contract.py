@@ -1,7 +1,10 @@
-"""The contract the conformance cases call: every type of the table, every code, every way an operation can be.
+"""The contract the conformance cases call: every type of the table, every code, every way an operation can
+be.
 
 ``Probes`` takes and gives messages, refuses and fails as it is told; ``Gifts`` gives back each type bare.
 """
+
+# ruff: noqa: B006 - a default of a contract is described, never changed
 
 from __future__ import annotations
 
@@ -183,9 +186,21 @@ class InnerBreak(enum.Enum):
     NULL_ITEM = "null_item"
     WRONG_ITEM = "wrong_item"
     WRONG_MEMBER = "wrong_member"
-    KEY_NOT_TEXT = "key_not_text"
     KEY_CONTROL = "key_control"
     AMOUNT_DIGITS = "amount_digits"
+
+
+class Loose(enum.Enum):
+    """How a result is to be written in another way than the contract says."""
+
+    MESSAGE_AS_DICT = "message_as_dict"
+    WORDS_AS_TUPLE = "words_as_tuple"
+    MOMENT_AS_TEXT = "moment_as_text"
+    PRICE_AS_NUMBER = "price_as_number"
+    PRICE_WITH_EXPONENT = "price_with_exponent"
+    RATIO_AS_WHOLE = "ratio_as_whole"
+    LEVEL_AS_TEXT = "level_as_text"
+    KEY_AS_NUMBER = "key_as_number"
 
 
 class Detailed(Fault, code=Code.FAILED_PRECONDITION):
@@ -281,7 +296,8 @@ class Stranger(Fault, code=Code.UNAUTHENTICATED):
 
 
 FAULTS: tuple[type[Fault], ...] = (
-    Detailed, Bare, Canceled, BadArgument, Late, Nowhere, Forbidden, Exhausted, Aborted, Beyond, NotYet, Broken, Away,
+    Detailed, Bare, Canceled, BadArgument, Late, Nowhere, Forbidden, Exhausted, Aborted, Beyond, NotYet,
+    Broken, Away,
     Lost, Stranger,
 )  # fmt: skip
 """A declared fault for each code but ``unknown``, which no contract may declare."""
@@ -397,6 +413,9 @@ class Probes(Service, Protocol, noun="probe", plural="probes"):
 
     @command(public=True, path="/broken-inside")
     def break_inside(self, how: InnerBreak) -> Holder: ...
+
+    @query(public=True, path="/loose")
+    def loosen(self, how: Loose) -> Holder: ...
 
     @query
     def whoami_probes(self) -> str: ...

@@ -42,14 +42,18 @@ def ended(compiled: Compiled, call: Callable[[], Any]) -> Outcome:
     except Fault as fault:
         fields = compiled.service.faults[type(fault).__name__].fields
         detail = {
-            field.name: canonical(compiled.service, field.type, fault.detail()[field.name]) for field in fields
+            field.name: canonical(compiled.service, field.type, fault.detail()[field.name])
+            for field in fields
         }
-        return Outcome(code=fault.code.value, fault=type(fault).__name__, detail=detail, message=fault.message)
+        return Outcome(
+            code=fault.code.value, fault=type(fault).__name__, detail=detail, message=fault.message
+        )
     except ServiceError as error:
         return refused(error)
     except Misuse as misuse:
-        assert isinstance(misuse.__cause__, InvalidArgument)
-        return refused(misuse.__cause__)
+        if isinstance(misuse.__cause__, InvalidArgument):
+            return refused(misuse.__cause__)
+        raise
 
 
 def refused(error: ServiceError) -> Outcome:

@@ -17,7 +17,9 @@ def written(value: Plain) -> str:
     if value is None:
         return "null"
     if isinstance(value, Mapping):
-        members = [f"{json.dumps(name, ensure_ascii=False)}:{written(inner)}" for name, inner in value.items()]
+        members = [
+            f"{json.dumps(name, ensure_ascii=False)}:{written(inner)}" for name, inner in value.items()
+        ]
         return "{" + ",".join(members) + "}"
     if isinstance(value, list):
         return "[" + ",".join(written(inner) for inner in value) + "]"
@@ -46,10 +48,10 @@ def scalar(name: str, value: Any, *, int64_text: bool = False) -> Any:
         assert isinstance(value, bool)
         return value
     if name == "float":
-        assert isinstance(value, int | float) and not isinstance(value, bool)
+        assert type(value) in (int, float)
         return repr(float(value))
     if name == "int" or (name == "int64" and not int64_text):
-        assert isinstance(value, int) and not isinstance(value, bool)
+        assert type(value) is int
         return value
     assert isinstance(value, str)
     return int(value) if name == "int64" else value

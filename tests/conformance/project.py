@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
-from types import SimpleNamespace
 
 from django.test import override_settings
+from django.urls import URLPattern
 
 from tests.conformance.contract import Gifts, Probes
 from tests.conformance.service import GiftsService, ProbesService, asynchronous
@@ -28,25 +29,26 @@ def assembled(*, async_implementation: bool) -> Assembly:
 
 
 @lru_cache(maxsize=4)
-def urlconf(*, async_implementation: bool, async_server: bool) -> SimpleNamespace:
+def urlconf(*, async_implementation: bool, async_server: bool) -> Urls:
     """The URLs of the project, for a WSGI or an ASGI server."""
     found = assembled(async_implementation=async_implementation)
     return Urls(urlpatterns=urls_of(found, asynchronous=async_server))
 
 
-class Urls(SimpleNamespace):
-    """A URLconf that is no module; Django keeps it in a dict."""
+@dataclass(frozen=True, eq=False)
+class Urls:
+    """A URLconf that is no module."""
 
-    __hash__ = object.__hash__
+    urlpatterns: list[URLPattern]
 
 
 @contextmanager
 def served(*, async_implementation: bool = False, async_server: bool = False) -> Iterator[Assembly]:
     """Let this process serve the project while a block runs."""
     urls = urlconf(async_implementation=async_implementation, async_server=async_server)
-    with installed(assembled(async_implementation=async_implementation)) as found:
-        with override_settings(ROOT_URLCONF=urls):
-            yield found
+    found = assembled(async_implementation=async_implementation)
+    with installed(found), override_settings(ROOT_URLCONF=urls):
+        yield found
 
 
 @contextmanager

@@ -12,7 +12,16 @@ from tests.conformance.texts import text_of
 from tests.conformance.wire import Answer, Request
 from trebol.contract.compile import Compiled
 from trebol.contract.description import (
-    EnumRef, Field, ListOf, MapOf, MessageRef, PageOf, Scalar, Service, Type, UnionRef,
+    EnumRef,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    PageOf,
+    Scalar,
+    Service,
+    Type,
+    UnionRef,
 )  # fmt: skip
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.protocols.rest.status import STATUS
@@ -117,7 +126,10 @@ def read(service: Service, type: Type, value: Any) -> Plain:
             return {key: read(service, inner_type, inner) for key, inner in value.items()}
         case PageOf(item=item):
             assert value.keys() == {"items", "after"}
-            return {"items": [read(service, item, inner) for inner in value["items"]], "after": value["after"]}
+            return {
+                "items": [read(service, item, inner) for inner in value["items"]],
+                "after": value["after"],
+            }
 
 
 def record(service: Service, fields: tuple[Field, ...], value: Any) -> dict[str, Plain]:

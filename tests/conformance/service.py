@@ -1,12 +1,14 @@
 """The implementations the conformance cases call: written once, sync, and made async from that."""
 
+# ruff: noqa: B006 - a default of a contract is described, never changed
+
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,6 +22,7 @@ from trebol import (
     Fault,
     InvalidArgument,
     Maybe,
+    Message,
     NotFound,
     Page,
     Paging,
@@ -32,6 +35,7 @@ from trebol.contract.errors import ResourceExhausted
 from trebol.contract.service import MARK
 from trebol.service import permits
 
+M = TypeVar("M", bound=Message)
 SECRET = "hunter2-never-shown"
 """What an exception knows and no answer may tell."""
 
@@ -55,7 +59,8 @@ FAULTS: dict[str, dict[str, Any]] = {
 
 UNDECLARED: dict[str, Callable[[], Exception]] = {
     "refused_argument": lambda: InvalidArgument(
-        [Violation(("failure",), "value", "another"), Violation(("deep", "list", 2, "x"), "type", "less")], "No."
+        [Violation(("failure",), "value", "another"), Violation(("deep", "list", 2, "x"), "type", "less")],
+        "No."
     ),
     "refused_not_found": lambda: NotFound("There is none."),
     "refused_permission": lambda: PermissionDenied("Not you."),
@@ -70,9 +75,11 @@ UNDECLARED: dict[str, Callable[[], Exception]] = {
 }  # fmt: skip
 
 BROKEN: dict[str, dict[str, Any]] = {
-    "small_too_large": {"small": 2**31}, "big_too_large": {"big": 2**63}, "ratio_not_finite": {"ratio": float("inf")},
+    "small_too_large": {"small": 2**31}, "big_too_large": {"big": 2**63},
+    "ratio_not_finite": {"ratio": float("inf")},
     "price_not_finite": {"price": Decimal("NaN")}, "price_too_long": {"price": Decimal(10) ** 38},
-    "text_control": {"text": SECRET + "\x00"}, "text_surrogate": {"text": SECRET + "\ud800"}, "text_null": {"text": None},
+    "text_control": {"text": SECRET + "\x00"}, "text_surrogate": {"text": SECRET + "\ud800"},
+    "text_null": {"text": None},
     "moment_without_zone": {"moment": datetime(2024, 1, 1)},  # noqa: DTZ001 - that is what is wrong with it
     "hour_with_zone": {"hour": time(12, tzinfo=GOOD.moment.tzinfo)}, "level_unknown": {"level": SECRET},
 }  # fmt: skip
@@ -80,8 +87,16 @@ BROKEN: dict[str, dict[str, Any]] = {
 BROKEN_INSIDE: dict[str, dict[str, Any]] = {
     "too_many": {"points": [c.Point(x=1)] * 21}, "null_item": {"words": ["a", None]},
     "wrong_item": {"points": [c.Coin(face=c.Level.LOW)]}, "wrong_member": {"money": c.Point(x=1)},
-    "key_not_text": {"counts": {1: 1}}, "key_control": {"counts": {"\x01": 1}},
+    "key_control": {"counts": {"\x01": 1}},
     "amount_digits": {"purse": [c.Bill(serial_number=SECRET, amount=Decimal("1.001"))]},
+}  # fmt: skip
+
+LOOSE: dict[str, Any] = {
+    "message_as_dict": {"point": {"x": 1, "y": 2, "label": None}}, "words_as_tuple": {"words": ("a", "b")},
+    "moment_as_text": {"moments": ["2024-02-29T12:00:00Z"]}, "price_as_number": {"prices": {"a": 5}},
+    "price_with_exponent": {"prices": {"a": Decimal("1E+2"), "b": Decimal("1E-7")}},
+    "ratio_as_whole": {"money": c.Coin(face=c.Level.LOW, weight=2)}, "level_as_text": {"levels": ["low"]},
+    "key_as_number": {"counts": {1: 1}},
 }  # fmt: skip
 
 
@@ -114,13 +129,15 @@ class ProbesService(c.Probes):
         return holder
 
     def scan_probes(
-        self, flag: bool | None = None, small: int | None = None, big: int | None = None, ratio: float | None = None,
+        self, flag: bool | None = None, small: int | None = None, big: int | None = None,
+        ratio: float | None = None,
         price: Decimal | None = None, text: str | None = None, data: bytes | None = None,
         moment: datetime | None = None, day: date | None = None, hour: time | None = None,
         span: timedelta | None = None, key: UUID | None = None, level: c.Level | None = None,
     ) -> c.Sparse:  # fmt: skip
         return c.Sparse(
-            flag=flag, small=small, big=big, ratio=ratio, price=price, text=text, data=data, moment=moment, day=day,
+            flag=flag, small=small, big=big, ratio=ratio, price=price, text=text, data=data, moment=moment,
+            day=day,
             hour=hour, span=span, key=key, level=level,
         )  # fmt: skip
 
@@ -139,7 +156,8 @@ class ProbesService(c.Probes):
         return c.Sparse(big=big, moment=moment, price=price, flag=flag, text=text)
 
     def defaults(
-        self, small: int = 5, text: str = "ñ", level: c.Level = c.Level.HIGH, price: Decimal = Decimal("1.50"),
+        self, small: int = 5, text: str = "ñ", level: c.Level = c.Level.HIGH,
+        price: Decimal = Decimal("1.50"),
         words: list[str] = [], ratio: float | None = 0.5,
     ) -> dict[str, str]:  # fmt: skip
         said = {"small": small, "text": text, "level": level, "price": price, "words": words, "ratio": ratio}
@@ -189,6 +207,9 @@ class ProbesService(c.Probes):
     def break_inside(self, how: c.InnerBreak) -> c.Holder:
         return replaced(c.Holder(), BROKEN_INSIDE[how.value])
 
+    def loosen(self, how: c.Loose) -> c.Holder:
+        return replaced(c.Holder(), LOOSE[how.value])
+
     def whoami_probes(self) -> str:
         caller = self.context.caller
         return "nobody" if caller is None else f"{caller.kind} {caller.id} {' '.join(sorted(caller.scopes))}"
@@ -236,14 +257,16 @@ def spelled(value: object) -> str:
     return "null" if value is None else str(value)
 
 
-def replaced(message: Any, fields: dict[str, Any]) -> Any:
+def replaced(message: M, fields: dict[str, Any]) -> M:
     """A copy with other fields, unchecked, as an implementation can make one."""
     return type(message)(**({name: getattr(message, name) for name in message.__struct_fields__} | fields))
 
 
 def asynchronous(implementation: type) -> type:
     """The same implementation, all of its methods coroutines."""
-    names = [name for name in dir(implementation) if name in vars(implementation) and not name.startswith("_")]
+    names = [
+        name for name in dir(implementation) if name in vars(implementation) and not name.startswith("_")
+    ]
     return type(
         f"Async{implementation.__name__}",
         (implementation,),

@@ -1,4 +1,6 @@
-"""Every way a case can go: a protocol or a binding, a server sync or async, an implementation sync or async."""
+"""Every way a case can go: a protocol or a binding, a server sync or async, an implementation sync or
+async.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ from trebol.contract.service import Caller, Context
 from trebol.runtime import consume
 
 WIRES: tuple[Driver, ...] = (Rest(),)
+KIND = {False: "sync", True: "async"}
 MIXES = ((False, False), (True, True), (False, True), (True, False))
 """Server async, implementation async."""
 
@@ -74,7 +77,7 @@ def ways() -> list[Way]:
     """Every way there is."""
     found = []
     for async_server, async_implementation in MIXES:
-        mix = f"{'async' if async_server else 'sync'} server, {'async' if async_implementation else 'sync'} service"
+        mix = f"{KIND[async_server]} server, {KIND[async_implementation]} service"
         for driver in WIRES:
             go = over(driver, sent_async if async_server else sent)
             found.append(Way(f"{driver.name}, {mix}", async_server, async_implementation, go))

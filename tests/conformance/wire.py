@@ -1,4 +1,6 @@
-"""What every driver says of itself, and the two ways to bring its bytes to Django: a thread, an event loop."""
+"""What every driver says of itself, and the two ways to bring its bytes to Django: a thread, an event
+loop.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Datetimes that every wire and database can hold; msgspec reads more.
 
-A zone is whole minutes and at most fourteen hours away (XML Schema part 2 section 3.2.7.3), and the instant is of a
+A zone is whole minutes and at most fourteen hours away (XML Schema part 2 section 3.2.7.3), and the instant
+is of a
 year that UTC has too: databases keep it in UTC.
 """
 
@@ -75,7 +76,9 @@ class InstantWriter:
             case MessageRef(name=name):
                 return self.record(self.messages[name].fields, var)
             case UnionRef(members=members):
-                tests = {name: compile_instants(self.messages[name].fields, self.messages) for name in members}
+                tests = {
+                    name: compile_instants(self.messages[name].fields, self.messages) for name in members
+                }
                 if set(tests.values()) != {is_anything}:
                     name = f"tests{len(self.names)}"
                     self.names[name] = tests

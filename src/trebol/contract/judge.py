@@ -204,7 +204,8 @@ def required_members(fields: Iterable[Field], messages: Mapping[str, MessageType
 def without_exponents(result: Any) -> Any:
     """Return a result as plain values whose decimals are written in plain digits.
 
-    ``msgspec.ValidationError`` for what JSON would write as something else: NaN, the infinities, a zone of seconds.
+    ``msgspec.ValidationError`` for what JSON would write as something else: NaN, the infinities, a zone of
+    seconds.
     """
     return msgspec.to_builtins(spelled(msgspec.to_builtins(result, builtin_types=(Decimal, datetime))))
 
@@ -220,5 +221,7 @@ def spelled(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         raise msgspec.ValidationError("Expected a finite number")
     if isinstance(value, datetime) and not is_held(value):
-        raise msgspec.ValidationError("Expected a datetime with a zone of whole minutes, at most 14 hours away")
+        raise msgspec.ValidationError(
+            "Expected a datetime with a zone of whole minutes, at most 14 hours away"
+        )
     return value

@@ -9,13 +9,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 import msgspec
 
 from trebol.contract.compile import Compiled
 from trebol.contract.errors import InvalidArgument, Misuse
-from trebol.contract.judge import without_exponents
 from trebol.contract.paging import Paging
 from trebol.contract.service import Context
 from trebol.runtime.credential import Credential
@@ -114,10 +115,8 @@ def invocation_of(
 
 
 def accepted(compiled: Compiled, plain: dict[str, Any]) -> msgspec.Struct:
-    """Return the arguments; by value, they cross as JSON, as they would between processes."""
-    if Ambient.by_value:
-        return compiled.judge.accept_json(msgspec.json.encode(without_exponents(plain)))
-    return compiled.judge.accept(plain)
+    """Return the arguments: copies, judged whole, as they would be had they crossed to another process."""
+    return compiled.judge.accept(msgspec.to_builtins(plain, builtin_types=(Decimal, datetime)))
 
 
 def received(compiled: Compiled, result: Result) -> Any:

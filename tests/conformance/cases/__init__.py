@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance.cases import values
+from tests.conformance.cases import absence, access, containers, errors, values
 
-TABLES = (values,)
+TABLES = (values, containers, absence, errors, access)
 CASES = [case for table in TABLES for case in table.cases()]
