@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from trebol.contract.description import NONE, Constraints, ScalarName
 from trebol.contract.problems import Problems
-from trebol.contract.values import DECIMAL_DIGITS, INT32, READERS, Digits, narrowed
+from trebol.contract.values import DECIMAL_DIGITS, INT32, READERS, Digits, ending, narrowed
 
 Metas = tuple[Any, ...]
 BOUNDS = ("ge", "gt", "le", "lt")
@@ -85,6 +85,8 @@ def native_scalar(name: ScalarName, constraints: Constraints) -> Any:
         return Annotated[int, Meta(**int_bounds(constraints))]
     if name == "str":
         said = given(constraints, FITTING["str"])
+        if constraints.pattern is not None:
+            said["pattern"] = ending(constraints.pattern)
         return Annotated[str, Meta(**said)] if said else str
     said = given(constraints, FITTING.get(name, ())) | INSTANT.get(name, {})
     if name == "float":

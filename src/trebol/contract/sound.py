@@ -28,7 +28,7 @@ from trebol.contract.description import (
 )  # fmt: skip
 from trebol.contract.instants import is_held
 from trebol.contract.paging import Page
-from trebol.contract.values import INT32, INT64, MATCH, within
+from trebol.contract.values import INT32, INT64, MATCH, ending, within
 
 Test = Callable[[Any], bool]
 NAMES: dict[str, Any] = {
@@ -148,7 +148,7 @@ class TestWriter:
         """Write the test of a text's pattern."""
         if limits.pattern is None:
             return ""
-        return f" and {self.bound(re.compile(limits.pattern).search)}({var}) is not None"
+        return f" and {self.bound(re.compile(ending(limits.pattern)).search)}({var}) is not None"
 
     def within(self, var: str, limits: Constraints) -> str:
         """Write the test of a decimal's bounds."""

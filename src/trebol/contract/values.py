@@ -180,6 +180,17 @@ def has_digits(value: Decimal, total: int, places: int) -> bool:
     return fraction <= places and max(shortened.adjusted() + 1, 0) + places <= total
 
 
+DOLLAR = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\$", re.DOTALL)
+
+
+def ending(pattern: str) -> str:
+    """Return a pattern whose ``$`` is the end of the text: Python's also stands before a last line break.
+
+    ECMA-262, which reads the pattern in the OpenAPI document, knows the end only.
+    """
+    return DOLLAR.sub(lambda found: found[1] or r"\Z", pattern)
+
+
 def hook(wanted: type, value: Any) -> Any:
     """Read a narrowed type: msgspec's ``dec_hook``."""
     return wanted.read(value)  # type: ignore[attr-defined]

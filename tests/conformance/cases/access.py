@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.conformance.case import Case, Outcome, faults, gives, invalid, refuses, text, token
+from tests.conformance.case import Arguments, Case, Outcome, faults, gives, invalid, refuses, text, token
 from tests.conformance.contract import Level
 from trebol.contract.code import Code
 
 STRANGER = Code.UNAUTHENTICATED
 DENIED = refuses(Code.PERMISSION_DENIED, message="This needs Insider: The caller is inside.")
+
+PAGES: dict[str, tuple[Arguments, int, int]] = {
+    "the first page": ({}, 0, 50),
+    "the first page, null cursor": ({"after": None}, 0, 50),
+    "one item": ({"first": 1}, 0, 1),
+    "a middle page": ({"first": 10, "after": "50"}, 50, 60),
+    "the last page": ({"after": "100"}, 100, 120),
+    "the largest page": ({"first": 1000}, 0, 120),
+    "exactly the rest": ({"first": 20, "after": "100"}, 100, 120),
+    "with a filter": ({"level": Level.HIGH, "first": 2}, 0, 2),
+}
+"""What is asked for, and the numbers of the points that come."""
+
+NO_PAGES: list[tuple[Arguments, str]] = [
+    ({"first": 0}, "first"),
+    ({"first": 1001}, "first"),
+    ({"first": token("1.5")}, "first"),
+    ({"after": "x" * 2001}, "after"),
+    ({"after": text("\x01")}, "after"),
+]
 
 
 def cases() -> Iterator[Case]:
@@ -70,21 +90,9 @@ def permissions() -> Iterator[Case]:
 
 def pages() -> Iterator[Case]:
     """First, after, the last one, and what is no page."""
-    for id, arguments, start, stop in (
-        ("the first page", {}, 0, 50),
-        ("the first page, null cursor", {"after": None}, 0, 50),
-        ("one item", {"first": 1}, 0, 1),
-        ("a middle page", {"first": 10, "after": "50"}, 50, 60),
-        ("the last page", {"after": "100"}, 100, 120),
-        ("the largest page", {"first": 1000}, 0, 120),
-        ("exactly the rest", {"first": 20, "after": "100"}, 100, 120),
-        ("with a filter", {"level": Level.HIGH, "first": 2}, 0, 2),
-    ):
+    for id, (arguments, start, stop) in PAGES.items():
         yield Case(id, "probes.v1.list_probes", arguments, page(start, stop))
-    for index, (arguments, wrong) in enumerate((
-        ({"first": 0}, "first"), ({"first": 1001}, "first"), ({"first": token("1.5")}, "first"),
-        ({"after": "x" * 2001}, "after"), ({"after": text("\x01")}, "after"),
-    )):  # fmt: skip
+    for index, (arguments, wrong) in enumerate(NO_PAGES):
         yield Case(f"no page [{index}]", "probes.v1.list_probes", arguments, invalid((wrong, "value")))
     yield Case("a page of null", "probes.v1.list_probes", {"first": None}, invalid(("first", "null")))
 

@@ -132,7 +132,7 @@ def held(name: str, index: int, value: Any) -> Case:
 
 def bare_results() -> Iterator[Case]:
     """Results that are no message."""
-    values = {
+    values: dict[str, list[Any]] = {
         "point": [POINT, None], "money": [COIN, BILL, None], "words": [["a", ""]], "holes": [None, [],
         [None, 1]],
         "grid": [[], [[], [Decimal("1.50")]]], "counts": [{}, {"ñ": 2**63 - 1, "": -1}], "wrap": [None, "",
