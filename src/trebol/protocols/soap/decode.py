@@ -1,0 +1,227 @@
+"""From the request element of an operation to the plain values of its parameters.
+
+Each operation gets its reader once, made of closures. Inside a record the order of elements means nothing:
+every name stands there at most once, so any order has one meaning, and clients that lose the order of the
+WSDL's sequence are served. In a list the order is the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from trebol.contract.compile import Compiled
+from trebol.contract.description import (
+    EnumRef,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    Scalar,
+    Service,
+    Type,
+    UnionRef,
+)
+from trebol.protocols.soap.envelope import has_text, is_text
+from trebol.protocols.soap.findings import (
+    Found,
+    Where,
+    check_attributes,
+    nothing,
+    unknown_field,
+    unknown_item,
+)
+from trebol.protocols.soap.text import READERS, collapsed
+from trebol.protocols.soap.types import type_names
+from trebol.protocols.soap.vocabulary import (
+    ENTRY,
+    KEY,
+    VALUE,
+    Element,
+    element_name,
+    item_name,
+    member_name,
+)
+
+Reader = Callable[[Element, Where, Found], Any]
+Table = Mapping[str, tuple[str, Reader]]
+"""By the tag of an element: the contract's name, and what reads it."""
+
+ELEMENTS = "elements only, no text between them"
+
+
+class Decoder:
+    """Decodes the requests of one operation."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.judge = compiled.judge
+        self.table = ReaderMaker(compiled.service).table(compiled.operation.parameters)
+
+    def plain(self, element: Element, found: Found) -> dict[str, Any]:
+        """Return the plain values of a request element; what is wrong with their form is added."""
+        if element.keys():
+            check_attributes(element, None, found, ())
+        return read_record(element, None, found, self.table)
+
+    def arguments(self, plain: dict[str, Any], found: Found) -> msgspec.Struct:
+        """Return the arguments; ``InvalidArgument`` with everything that is wrong."""
+        return self.judge.accept(plain, found)
+
+
+class ReaderMaker:
+    """Makes the readers of one service's types; those of a message are made once."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.tables: dict[str, Table] = {}
+
+    def tag(self, name: str) -> str:
+        """The tag of an element of the service."""
+        return f"{{{self.service.namespace}}}{name}"
+
+    def table(self, fields: Iterable[Field]) -> Table:
+        """Make the table of a record's elements."""
+        return {self.tag(element_name(field.name)): (field.name, self.reader(field.type)) for field in fields}
+
+    def message_table(self, name: str) -> Table:
+        """Return the table of a message."""
+        if name not in self.tables:
+            self.tables[name] = self.table(self.service.messages[name].fields)
+        return self.tables[name]
+
+    def reader(self, type: Type) -> Reader:
+        """Make the reader of a type."""
+        names = type_names(self.service, type)
+        match type:
+            case Scalar(name=name):
+                return leaf(READERS[name], names)
+            case EnumRef():
+                return leaf(collapsed, names)
+            case MessageRef(name=name):
+                return compound(self.record(name), names)
+            case UnionRef(members=members):
+                return compound(self.union(members), names)
+            case ListOf(item=item):
+                return compound(self.items(item), names)
+            case MapOf(value=value):
+                return compound(self.entries(value), names)
+        raise TypeError(f"{type} is not read: it is a result only")
+
+    def record(self, name: str) -> Reader:
+        """Read ``<ride><id>7</id>...</ride>``."""
+        table = self.message_table(name)
+        return lambda element, where, found: read_record(element, where, found, table)
+
+    def union(self, members: tuple[str, ...]) -> Reader:
+        """Read ``<pay><card>...</card></pay>``: the element inside names the member."""
+        messages = self.service.messages
+        chosen = {
+            self.tag(member_name(name)): (messages[name].tag, self.message_table(name)) for name in members
+        }
+        names = ", ".join(member_name(name) for name in members)
+        expected = f"one element of {names}, in the namespace {self.service.namespace}"
+
+        def read(element: Element, where: Where, found: Found) -> Any:
+            member = element[0] if len(element) == 1 and not has_text(element) else None
+            if member is None or member.tag not in chosen:
+                found.add(where, "type", expected)
+                return {}
+            tag, table = chosen[member.tag]
+            check_attributes(member, where, found, ())
+            return {"type": tag} | read_record(member, where, found, table)
+
+        return read
+
+    def items(self, item: Type) -> Reader:
+        """Read ``<tags><item>...</item></tags>``."""
+        tag, read_item = self.tag(item_name(item)), self.reader(item)
+
+        def read(element: Element, where: Where, found: Found) -> Any:
+            items = []
+            for index, child in enumerate(element):
+                if child.tag == tag:
+                    items.append(read_item(child, (where, index), found))
+                else:
+                    unknown_item(child, (where, index), found, tag)
+                    items.append(None)  # so that those behind it keep their place
+            if has_text(element):
+                found.add(where, "type", ELEMENTS)
+            return items
+
+        return read
+
+    def entries(self, value: Type) -> Reader:
+        """Read ``<extra><entry><key>a</key><value>1</value></entry></extra>``."""
+        tag, key_tag, value_tag = self.tag(ENTRY), self.tag(KEY), self.tag(VALUE)
+        key = leaf(READERS["str"], type_names(self.service, Scalar(name="str")))
+        read_value = self.reader(value)
+
+        def read(element: Element, where: Where, found: Found) -> Any:
+            entries: dict[str, Any] = {}
+            for index, child in enumerate(element):
+                if child.tag != tag:
+                    unknown_item(child, (where, index), found, tag)
+                    continue
+                parts = {part.tag: part for part in child}
+                if len(child) != 2 or parts.keys() != {key_tag, value_tag} or has_text(child) or child.keys():
+                    found.add((where, index), "type", "an entry with one key and one value")
+                    continue
+                name = key(parts[key_tag], (where, index), found)
+                if not isinstance(name, str):
+                    found.add((where, index), "null", "a key")
+                elif name in entries:
+                    found.add((where, name), "duplicate", "one entry of that key")
+                else:
+                    entries[name] = read_value(parts[value_tag], (where, name), found)
+            if has_text(element):
+                found.add(where, "type", ELEMENTS)
+            return entries
+
+        return read
+
+
+def read_record(element: Element, where: Where, found: Found, table: Table) -> dict[str, Any]:
+    """Read the elements of a record."""
+    plain: dict[str, Any] = {}
+    mixed = is_text(element.text)
+    for child in element:
+        known = table.get(child.tag)
+        mixed = mixed or is_text(child.tail)
+        if known is None:
+            unknown_field(child, where, found, {tag: name for tag, (name, _) in table.items()})
+            continue
+        name, read = known
+        if name in plain:
+            found.add((where, name), "duplicate", "one element of that name")
+            continue
+        plain[name] = read(child, (where, name), found)
+    if mixed:
+        found.add(where, "type", ELEMENTS)
+    return plain
+
+
+def leaf(read_text: Callable[[str], Any], names: tuple[str, ...]) -> Reader:
+    """Make the reader of an element that holds a text."""
+
+    def read(element: Element, where: Where, found: Found) -> Any:
+        if element.keys() and check_attributes(element, where, found, names):
+            return nothing(element, where, found)
+        if len(element):
+            found.add(where, "type", "text, not elements")
+            return None
+        return read_text(element.text or "")
+
+    return read
+
+
+def compound(read_elements: Reader, names: tuple[str, ...]) -> Reader:
+    """Make the reader of an element that holds elements."""
+
+    def read(element: Element, where: Where, found: Found) -> Any:
+        if element.keys() and check_attributes(element, where, found, names):
+            return nothing(element, where, found)
+        return read_elements(element, where, found)
+
+    return read

@@ -1,0 +1,236 @@
+"""From a result to XML: functions written and compiled once for each operation.
+
+What is the same in every answer, tags and the order of fields, is in the source of the functions; a call only
+puts the values in::
+
+    def f1(v):
+        x2 = v[1]
+        x3 = '<notes xsi:nil="true"/>' if x2 is None else f"<notes>{escaped(x2)}</notes>"
+        return f"<id>{v[0]:d}</id>{x3}"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from trebol.contract.compile import Compiled
+from trebol.contract.description import (
+    EnumRef,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    PageOf,
+    Scalar,
+    Service,
+    Type,
+    UnionRef,
+)  # fmt: skip
+from trebol.contract.selection import Selection, whole
+from trebol.protocols.soap.text import TRUTH, WRITERS, attribute, enum_text, escaped
+from trebol.protocols.soap.vocabulary import (
+    AFTER,
+    ENTRY,
+    ITEMS,
+    KEY,
+    RESULT,
+    VALUE,
+    XSI,
+    element_name,
+    item_name,
+    member_name,
+)  # fmt: skip
+from trebol.runtime.result import Result
+
+Write = Callable[[Any], str]
+Lines = list[str]
+
+
+class Encoder:
+    """Encodes the results of one operation, from rows or from plain values."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.selection: Selection = whole(compiled.service, compiled.operation.result) or {}
+        self.plain = self.writer(None)
+        self.rows = self.writer(self.selection)
+
+    def writer(self, layout: Selection | None) -> Write:
+        """Compile what writes the response element of the results of a layout."""
+        operation, service = self.compiled.operation, self.compiled.service
+        before, after = response_tags(service, operation.element)
+        if operation.result is None:
+            return lambda value: before + after
+        inside = compile_element(service, RESULT, operation.result, layout)
+        return lambda value: f"{before}{inside(value)}{after}"
+
+    def encode(self, result: Result) -> bytes:
+        """Write a result as the response element; ``ValueError`` when XML cannot carry it."""
+        if result.layout is None:
+            return self.of_plain(result).encode()
+        write = self.rows if result.layout is self.selection else self.writer(result.layout)
+        return write(result.value).encode()
+
+    def of_plain(self, result: Result) -> str:
+        """Write plain values; a dict in place of a message, a text in place of a date are read first."""
+        try:
+            return self.plain(result.value)
+        except (AttributeError, TypeError, LookupError, ValueError):
+            if not result.raw:
+                raise
+            return self.plain(self.compiled.judge.decode_result(result.raw))
+
+
+def response_tags(service: Service, element: str) -> tuple[str, str]:
+    """Return the start and the end tag of an operation's response element."""
+    return (
+        f'<{element}Response xmlns="{attribute(service.namespace)}" xmlns:xsi="{XSI}">',
+        f"</{element}Response>",
+    )
+
+
+def compile_element(service: Service, tag: str, type: Type, layout: Selection | None) -> Write:
+    """Compile the function that writes an element of a type. ``layout``: as in ``Result``."""
+    writer = FunctionWriter(service)
+    name = writer.element_function(tag, type, layout)
+    return writer.compiled(name)
+
+
+def compile_record(service: Service, fields: Iterable[Field]) -> Write:
+    """Compile the function that writes the elements of a record whose fields are attributes."""
+    writer = FunctionWriter(service)
+    return writer.compiled(writer.record(fields, None))
+
+
+class FunctionWriter:
+    """Writes the functions of one encoder, from the inside outwards.
+
+    A *fragment* is a part of an f-string, an *access* the expression of a value; ``lines`` are the statements
+    before it. Nothing of it comes from a value: names are identifiers that the contract checked.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.sources: Lines = []
+        self.names: dict[str, Any] = {
+            "escaped": escaped,
+            "enum_text": enum_text,
+            "TRUTH": TRUTH,
+            "type": type,
+        }
+        self.names |= {f"{name}_text": write for name, write in WRITERS.items()} | {"__builtins__": {}}
+        self.count = 0
+        self.messages: dict[str, str] = {}
+
+    def compiled(self, name: str) -> Write:
+        """Compile what was written and return the function of that name."""
+        exec("\n".join(self.sources), self.names)  # noqa: S102 - made of names that the contract checked
+        made: Write = self.names[name]
+        return made
+
+    def fresh(self, letter: str) -> str:
+        """Return a name no other part uses."""
+        self.count += 1
+        return f"{letter}{self.count}"
+
+    def function(self, lines: Lines) -> str:
+        """Write a function of ``v`` and return its name."""
+        name = self.fresh("f")
+        self.sources += [f"def {name}(v):", *(f"    {line}" for line in lines)]
+        return name
+
+    def element_function(self, tag: str, type: Type, layout: Selection | None) -> str:
+        """Write the function of an element."""
+        lines: Lines = []
+        fragment = self.element(tag, type, layout, "v", lines)
+        return self.function([*lines, f"return f'{fragment}'"])
+
+    def element(self, tag: str, type: Type, layout: Selection | None, access: str, lines: Lines) -> str:
+        """Write the fragment of an element; one that may be null gets a statement."""
+        if not type.nullable:
+            return f"<{tag}>{self.content(type, layout, access)}</{tag}>"
+        value, written = self.fresh("x"), self.fresh("x")
+        present = f"<{tag}>{self.content(type, layout, value)}</{tag}>"
+        lines.append(f"{value} = {access}")
+        lines.append(f"{written} = '<{tag} xsi:nil=\"true\"/>' if {value} is None else f'{present}'")
+        return f"{{{written}}}"
+
+    def content(self, type: Type, layout: Selection | None, access: str) -> str:
+        """Write the fragment of what stands inside an element."""
+        match type:
+            case Scalar(name="int" | "int64"):
+                return f"{{{access}:d}}"
+            case Scalar(name="bool"):
+                return f"{{TRUTH[{access}]}}"
+            case Scalar(name=name):
+                return f"{{{name}_text({access})}}"
+            case EnumRef():
+                return f"{{enum_text({access})}}"
+            case MessageRef(name=name):
+                return f"{{{self.message(name, layout)}({access})}}"
+            case UnionRef(members=members):
+                return f"{{{self.union(members)}[type({access}).__name__]({access})}}"
+            case ListOf(item=item):
+                return f"{{{self.items(item, layout)}({access})}}"
+            case MapOf(value=value):
+                return f"{{{self.entries(value)}({access})}}"
+            case PageOf(item=item):
+                return f"{{{self.page(item, layout)}({access})}}"
+
+    def message(self, name: str, layout: Selection | None) -> str:
+        """Write the function of a message's elements; that of plain ones is written once."""
+        fields = self.service.messages[name].fields
+        if layout is not None:
+            return self.record(fields, layout)
+        if name not in self.messages:
+            self.messages[name] = self.record(fields, None)
+        return self.messages[name]
+
+    def record(self, fields: Iterable[Field], layout: Selection | None) -> str:
+        """Write the function of a record's elements: a tuple's values by their place, others by name."""
+        places = {name: place for place, name in enumerate(layout or ())}
+        lines: Lines = []
+        fragments = []
+        for field in fields:
+            access = f"v.{field.name}" if layout is None else f"v[{places[field.name]}]"
+            inner = None if layout is None else layout[field.name] or {}
+            fragments.append(self.element(element_name(field.name), field.type, inner, access, lines))
+        return self.function([*lines, f"return f'{''.join(fragments)}'"])
+
+    def union(self, members: Sequence[str]) -> str:
+        """Write the table of a union's functions, by the class of the value; return its name."""
+        table = self.fresh("t")
+        entries = [
+            f"{name!r}: {self.element_function(member_name(name), MessageRef(name=name), None)}"
+            for name in members
+        ]
+        self.sources.append(f"{table} = {{{', '.join(entries)}}}")
+        return table
+
+    def items(self, item: Type, layout: Selection | None) -> str:
+        """Write the function of a list's items."""
+        lines: Lines = []
+        fragment = self.element(item_name(item), item, layout, "i", lines)
+        return self.each("for i in v", lines, fragment)
+
+    def entries(self, value: Type) -> str:
+        """Write the function of a dict's entries."""
+        lines: Lines = []
+        fragment = self.element(VALUE, value, None, "i", lines)
+        key = f"<{KEY}>{{escaped(k)}}</{KEY}>"
+        return self.each("for k, i in v.items()", lines, f"<{ENTRY}>{key}{fragment}</{ENTRY}>")
+
+    def each(self, loop: str, lines: Lines, fragment: str) -> str:
+        """Write a function that joins a fragment for each value of a loop."""
+        if not lines:
+            return self.function([f"return ''.join([f'{fragment}' {loop}])"])
+        inside = [f"    {line}" for line in [*lines, f"parts.append(f'{fragment}')"]]
+        return self.function(["parts = []", f"{loop}:", *inside, "return ''.join(parts)"])
+
+    def page(self, item: MessageRef, layout: Selection | None) -> str:
+        """Write the function of a page: its items, and the cursor of the next one."""
+        lines: Lines = []
+        items = self.element(ITEMS, ListOf(item=item), layout, "v.items", lines)
+        after = self.element(AFTER, Scalar(name="str", nullable=True), None, "v.after", lines)
+        return self.function([*lines, f"return f'{items}{after}'"])

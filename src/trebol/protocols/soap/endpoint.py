@@ -1,0 +1,141 @@
+"""The SOAP endpoint of a service: every version of it, in SOAP 1.1 and 1.2, and its WSDL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+
+from trebol.contract.code import Code
+from trebol.contract.compile import Compilation, Compiled
+from trebol.contract.description import Service
+from trebol.contract.errors import Refusal, ServiceError
+from trebol.protocols.soap.decode import Decoder
+from trebol.protocols.soap.encode import Encoder
+from trebol.protocols.soap.envelope import SOAP11, SOAP12, Version, envelope, payload_of, version_of
+from trebol.protocols.soap.faults import BROKEN, FaultWriter, broken
+from trebol.protocols.soap.findings import Found
+from trebol.protocols.soap.request import SOAP_XML, TEXT_XML, Media, body_of, checked_media, media_of, root_of
+from trebol.protocols.soap.vocabulary import Element, action_of
+from trebol.protocols.soap.wsdl import Description
+from trebol.runtime.authenticate import credential_of
+from trebol.runtime.invocation import Endpoint, Handling, Invocation
+from trebol.runtime.limits import Limits
+
+
+class Unknown(Refusal):
+    """There is no such operation."""
+
+    code = Code.NOT_FOUND
+
+
+class Served(msgspec.Struct, frozen=True):
+    """An operation as SOAP serves it."""
+
+    compiled: Compiled
+    action: str
+    decoder: Decoder
+    encoder: Encoder
+    faults: FaultWriter
+
+
+class Exchange:
+    """What is known of one request so far: in which version and by whom its answer is written."""
+
+    def __init__(self, faults: FaultWriter, soap: Version) -> None:
+        self.faults, self.soap = faults, soap
+        self.plain: dict[str, Any] | None = None
+
+    def arguments(self, decoder: Decoder, payload: Element) -> msgspec.Struct:
+        """Decode the request element; what was read of it is kept for the fault."""
+        found = Found()
+        self.plain = decoder.plain(payload, found)
+        return decoder.arguments(self.plain, found)
+
+
+def endpoints(compilation: Compilation, limits: Limits) -> Sequence[Endpoint]:
+    """Publish a contract: ``/soap/<service>`` for each service that has an operation for SOAP."""
+    versions: dict[str, list[Service]] = {}
+    for service in compilation.contract.services:
+        if any("soap" not in operation.withheld for operation in service.operations):
+            versions.setdefault(service.name, []).append(service)
+    return tuple(
+        Endpoint(f"soap/{name}", SoapEndpoint(compilation, services, limits).handle, f"trebol-soap-{name}")
+        for name, services in versions.items()
+    )
+
+
+class SoapEndpoint:
+    """Answers every request to one service. ``services``: its versions, oldest first."""
+
+    def __init__(self, compilation: Compilation, services: Sequence[Service], limits: Limits) -> None:
+        self.limits = limits
+        self.faults = FaultWriter(services[-1])
+        self.description = Description(services)
+        self.served: dict[str, Served] = {}
+        self.actions: set[str] = set()
+        for service in services:
+            for operation in service.operations:
+                if "soap" not in operation.withheld:
+                    compiled = compilation.operations[operation.id]
+                    action = action_of(service, operation.element)
+                    self.served[f"{{{service.namespace}}}{operation.element}"] = Served(
+                        compiled, action, Decoder(compiled), Encoder(compiled), FaultWriter(service, compiled)
+                    )
+                    self.actions.add(action)
+
+    def handle(self, request: HttpRequest) -> Handling:
+        """Answer: the WSDL, a call, or what may be sent here."""
+        if request.method == "POST":
+            return (yield from self.post(request))
+        return self.description.response(request)
+
+    def post(self, request: HttpRequest) -> Handling:
+        """Decode, call, encode; an error is a fault."""
+        media = media_of(request.META.get("CONTENT_TYPE", ""))
+        exchange = Exchange(self.faults, SOAP12 if media.type == SOAP_XML else SOAP11)
+        try:
+            return (yield from self.answer(request, exchange))
+        except ServiceError as error:
+            return exchange.faults.response(error, exchange.soap, exchange.plain)
+
+    def answer(self, request: HttpRequest, exchange: Exchange) -> Handling:
+        """Serve one operation."""
+        media = checked_media(request)
+        root = root_of(body_of(request, self.limits.body), media.charset, self.limits)
+        exchange.soap = version_of(root)
+        payload = payload_of(root, exchange.soap)
+        served = self.find(payload, action_in(request, media))
+        exchange.faults = served.faults
+        result = yield Invocation(
+            served.compiled, lambda: exchange.arguments(served.decoder, payload), credential_of(request),
+            served.encoder.selection,
+        )  # fmt: skip
+        try:
+            body = served.encoder.encode(result)
+        except BROKEN as error:
+            raise broken(served.compiled.operation.id, error) from error
+        return HttpResponse(envelope(exchange.soap, body), content_type=exchange.soap.content_type)
+
+    def find(self, payload: Element, action: str) -> Served:
+        """Find the operation that an element asks for.
+
+        The element decides. An action is only a hint, which many clients leave out or make up: one that names
+        another operation of this service contradicts the element, and is refused.
+        """
+        served = self.served.get(payload.tag)
+        if served is None:
+            raise Unknown(f"There is no operation {payload.tag} here: the WSDL is at ?wsdl.")
+        if action != served.action and action in self.actions:
+            raise Unknown(
+                f"The action is {action}, the body asks for {payload.tag}: send the action of the body."
+            )
+        return served
+
+
+def action_in(request: HttpRequest, media: Media) -> str:
+    """Return the action of a request (SOAP 1.1 section 6.1.1; SOAP 1.2: a parameter of the media type)."""
+    action: str = request.META.get("HTTP_SOAPACTION", "") if media.type == TEXT_XML else media.action
+    return action.strip().strip('"')

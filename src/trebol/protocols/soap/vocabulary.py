@@ -1,0 +1,43 @@
+"""The names XML documents are made of: namespaces, and the element names that the contract's give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trebol.contract.description import MessageRef, Service, Type
+from trebol.contract.names import camel
+
+Element = Any
+"""An element of lxml (whose stubs let a tag be bytes too; those of a parsed document are texts)."""
+
+XSD = "http://www.w3.org/2001/XMLSchema"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XML = "http://www.w3.org/XML/1998/namespace"
+WSDL = "http://schemas.xmlsoap.org/wsdl/"
+WSDL_SOAP11 = "http://schemas.xmlsoap.org/wsdl/soap/"
+WSDL_SOAP12 = "http://schemas.xmlsoap.org/wsdl/soap12/"
+CODES = "urn:trebol:codes"
+"""The namespace of the codes in a SOAP 1.2 subcode."""
+
+RESULT, ITEM, ITEMS, AFTER, ENTRY, KEY, VALUE = "result", "item", "items", "after", "entry", "key", "value"
+NIL = f"{{{XSI}}}nil"
+
+
+def item_name(item: Type) -> str:
+    """The element of a list's item: ``passenger`` for a ``Passenger``, ``item`` for what has no name."""
+    return member_name(item.name) if isinstance(item, MessageRef) else ITEM
+
+
+def member_name(message: str) -> str:
+    """The element that holds a message in a list or a union: its name with a small first letter."""
+    return message[:1].lower() + message[1:]
+
+
+def element_name(name: str) -> str:
+    """The element of a field or parameter: ``seats_free`` -> ``seatsFree``."""
+    return camel(name)
+
+
+def action_of(service: Service, element: str) -> str:
+    """The action (``soapAction``) of an operation: its namespace and its request element."""
+    return f"{service.namespace}:{element}"
