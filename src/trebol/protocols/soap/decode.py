@@ -188,7 +188,8 @@ def read_record(element: Element, where: Where, found: Found, table: Table) -> d
     mixed = is_text(element.text)
     for child in element:
         known = table.get(child.tag)
-        mixed = mixed or is_text(child.tail)
+        if child.tail is not None:
+            mixed = mixed or is_text(child.tail)
         if known is None:
             unknown_field(child, where, found, {tag: name for tag, (name, _) in table.items()})
             continue

@@ -145,16 +145,24 @@ def in_utf8(raw: bytes, charset: str) -> bytes:
         declared = DECLARED(raw)
         sniffed = next((name for start, name in SNIFFED if raw.startswith(start)), "")
         name = sniffed or (declared[1].decode() if declared else "utf-8")
-    try:
-        codec = CHARSETS[codecs.lookup(name).name]
-    except (LookupError, ValueError):
-        raise unsupported("The charset is not read: send the XML in UTF-8.") from None
+    codec = codec_of(name)
+    if codec is None:
+        raise unsupported("The charset is not read: send the XML in UTF-8.")
     if not codec:
         return raw.removeprefix(codecs.BOM_UTF8)
     try:
         return raw.decode(codec).removeprefix("\ufeff").encode()
     except UnicodeError:
         raise malformed(f"XML in {name.lower()}, which its bytes are not") from None
+
+
+@lru_cache(maxsize=64)
+def codec_of(charset: str) -> str | None:
+    """Return the codec of a charset: "" where its bytes are UTF-8 already, None where it is not read."""
+    try:
+        return CHARSETS.get(codecs.lookup(charset).name)
+    except (LookupError, ValueError):
+        return None
 
 
 def has_doctype(raw: bytes) -> bool:
