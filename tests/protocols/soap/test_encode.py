@@ -26,7 +26,8 @@ WRITTEN = (
 
 
 def checked(value: Any) -> Result:
-    return Result(value, None, GET.judge.checked(value))
+    read, raw = GET.judge.checked(value)
+    return Result(read, None, raw)
 
 
 @pytest.mark.parametrize(

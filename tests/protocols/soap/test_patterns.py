@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from trebol.contract.values import ending
 from trebol.protocols.soap.patterns import xsd_pattern
 
 XSD = "http://www.w3.org/2001/XMLSchema"
@@ -70,11 +71,11 @@ def carried(text: str) -> bool:
 def test_it_fits_the_same_texts(pattern: str, data: st.DataObject) -> None:
     translated = xsd_pattern(pattern)
     assert translated is not None
-    fitting = st.from_regex(pattern).filter(carried)
+    fitting = st.from_regex(ending(pattern)).filter(carried)
     text = data.draw(fitting | st.text("abc01-]^$.\\\n é{}", max_size=6))
     element = etree.Element("a")
     element.text = text
-    assert validator(translated).validate(element) is (re.search(pattern, text) is not None)
+    assert validator(translated).validate(element) is (re.search(ending(pattern), text) is not None)
 
 
 @pytest.mark.parametrize("pattern", INEXPRESSIBLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -65,14 +65,10 @@ def test_a_text_becomes_the_contracts_spelling(name: ScalarName, text: str, plai
     ("name", "value", "text"),
     [
         ("float", 1.5, "1.5"),
-        ("float", 2, "2"),
         ("decimal", Decimal("1E+3"), "1000"),
-        ("decimal", 5, "5"),
         ("str", "a<b>&\r\n\t", "a&lt;b&gt;&amp;&#13;\n\t"),
         ("bytes", b"ab", "YWI="),
         ("datetime", datetime(2026, 5, 1, 10, tzinfo=UTC), "2026-05-01T10:00:00Z"),
-        ("datetime", datetime(2026, 5, 1, 10, tzinfo=timezone(timedelta(hours=15))), "2026-04-30T19:00:00Z"),
-        ("datetime", "2026-05-01T10:00:00Z", "2026-05-01T10:00:00Z"),
         ("date", date(2026, 5, 1), "2026-05-01"),
     ],
 )

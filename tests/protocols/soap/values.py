@@ -20,7 +20,7 @@ from trebol.contract.description import (
     Type,
     UnionRef,
 )
-from trebol.contract.values import text_of
+from trebol.contract.values import ending, text_of
 
 CHARACTERS = st.characters(
     codec="utf-8", exclude_categories=["Cs"], exclude_characters="\uffff\ufffe"
@@ -67,7 +67,7 @@ def tagged(service: Service, name: str) -> st.SearchStrategy[Any]:
 def scalar(type: Scalar) -> st.SearchStrategy[Any]:
     limits = type.constraints
     if type.name == "str" and limits.pattern is not None:
-        return st.from_regex(limits.pattern).filter(
+        return st.from_regex(ending(limits.pattern)).filter(
             lambda text: fits(text, limits.min_length, limits.max_length)
         )
     if type.name == "str":

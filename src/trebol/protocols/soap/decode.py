@@ -41,6 +41,7 @@ from trebol.protocols.soap.vocabulary import (
     VALUE,
     Element,
     element_name,
+    fields_of,
     item_name,
     member_name,
 )
@@ -88,7 +89,7 @@ class ReaderMaker:
     def message_table(self, name: str) -> Table:
         """Return the table of a message."""
         if name not in self.tables:
-            self.tables[name] = self.table(self.service.messages[name].fields)
+            self.tables[name] = self.table(fields_of(self.service, name))
         return self.tables[name]
 
     def reader(self, type: Type) -> Reader:

@@ -38,6 +38,7 @@ from trebol.protocols.soap.vocabulary import (
     VALUE,
     XSI,
     element_name,
+    fields_of,
     item_name,
     member_name,
 )  # fmt: skip
@@ -68,18 +69,9 @@ class Encoder:
     def encode(self, result: Result) -> bytes:
         """Write a result as the response element; ``ValueError`` when XML cannot carry it."""
         if result.layout is None:
-            return self.of_plain(result).encode()
+            return self.plain(result.value).encode()
         write = self.rows if result.layout is self.selection else self.writer(result.layout)
         return write(result.value).encode()
-
-    def of_plain(self, result: Result) -> str:
-        """Write plain values; a dict in place of a message, a text in place of a date are read first."""
-        try:
-            return self.plain(result.value)
-        except (AttributeError, TypeError, LookupError, ValueError):
-            if not result.raw:
-                raise
-            return self.plain(self.compiled.judge.decode_result(result.raw))
 
 
 def response_tags(service: Service, element: str) -> tuple[str, str]:
@@ -180,7 +172,7 @@ class FunctionWriter:
 
     def message(self, name: str, layout: Selection | None) -> str:
         """Write the function of a message's elements; that of plain ones is written once."""
-        fields = self.service.messages[name].fields
+        fields = fields_of(self.service, name)
         if layout is not None:
             return self.record(fields, layout)
         if name not in self.messages:

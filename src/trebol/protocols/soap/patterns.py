@@ -18,10 +18,10 @@ SPECIAL = {"n": "\n", "r": "\r", "t": "\t"}
 WRITTEN = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 DIGITS = {"d": r"\d", "D": r"\D"}
 """Decimal digits of Unicode in both; which version of Unicode, each reader decides."""
+ENDS = ("$", "\\Z")
+"""Anchors of the end; in a contract ``$`` is nothing else (``trebol.contract.values.ending``)."""
 COUNTED = re.compile(r"\{([0-9]*)(,?)([0-9]*)\}", re.ASCII)
 GROUP = re.compile(r"\((?:\?:|\?P<[A-Za-z_][A-Za-z0-9_]*>|(?!\?))", re.ASCII)
-END_OF_TEXT = "\\n?"
-"""What ``$`` stands for at the end: Python lets one line feed follow."""
 
 
 class Inexpressible(Exception):
@@ -46,24 +46,24 @@ class Translation:
         """Translate all of it: an anchor at either end goes; where there is none, anything may stand."""
         begins = self.took("^") or self.took("\\A")
         branches = [self.branch()]
-        end: str | None = self.end()
-        while end is None and self.took("|"):
+        ends = self.ends()
+        while not ends and self.took("|"):
             branches.append(self.branch())
-            end = self.end()
+            ends = self.ends()
         if self.at < len(self.text):
             raise Inexpressible(self.text)
-        if len(branches) > 1 and (begins or end is not None):
+        if len(branches) > 1 and (begins or ends):
             raise Inexpressible(self.text)  # an anchor binds to one branch only
         inside = branches[0] if len(branches) == 1 else f"({'|'.join(branches)})"
-        return ("" if begins else ANYTHING) + inside + (ANYTHING if end is None else end)
+        return ("" if begins else ANYTHING) + inside + ("" if ends else ANYTHING)
 
-    def end(self) -> str | None:
-        """Take an anchor at the very end; None where there is none."""
+    def ends(self) -> bool:
+        """Take an anchor at the very end if there is one."""
         rest = self.text[self.at :]
-        if rest in ("$", "\\Z"):
+        if rest in ENDS:
             self.at = len(self.text)
-            return END_OF_TEXT if rest == "$" else ""
-        return None
+            return True
+        return False
 
     def took(self, literal: str) -> bool:
         """Go past a literal if it stands here."""
@@ -83,9 +83,7 @@ class Translation:
         """Translate up to a bar, a closing parenthesis or the end."""
         parts = []
         while (
-            self.at < len(self.text)
-            and self.text[self.at] not in "|)"
-            and self.text[self.at :] not in ("$", "\\Z")
+            self.at < len(self.text) and self.text[self.at] not in "|)" and self.text[self.at :] not in ENDS
         ):
             parts.append(self.atom() + self.repetition())
         return "".join(parts)

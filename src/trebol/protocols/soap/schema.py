@@ -37,6 +37,7 @@ from trebol.protocols.soap.vocabulary import (
     XSD,
     Element,
     element_name,
+    fields_of,
     item_name,
     member_name,
 )  # fmt: skip
@@ -214,7 +215,7 @@ class SchemaWriter:
         else:
             message = self.service.messages[name]
             document(element, message.doc)
-            self.fields(etree.SubElement(element, xs("sequence")), message.fields)
+            self.fields(etree.SubElement(element, xs("sequence")), fields_of(self.service, name))
         return element
 
     def violation(self) -> Element:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from trebol.contract.description import ScalarName
@@ -94,8 +92,6 @@ READERS: dict[ScalarName, Callable[[str], Any]] = {
 TRUTH = {True: "true", False: "false"}
 to_escape = re.compile(f"[&<>\r{NOT_XML}]").search
 not_carried = re.compile(f"[{NOT_XML}]")
-FARTHEST = timedelta(hours=14)
-"""XML Schema part 2 section 3.2.7.3: a zone is at most fourteen hours away."""
 
 
 def escaped(text: str) -> str:
@@ -130,28 +126,22 @@ def float_text(value: Any) -> str:
 
 
 def plain_digits(value: Any) -> str:
-    """Write a decimal in plain digits; ``ValueError`` for one that is none."""
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise ValueError("a decimal of the result is not finite")
-        return decimal_text(value)
-    return other_text(value)
+    """Write a decimal in plain digits; ``ValueError`` for INF and NaN, which a database may hold."""
+    if not value.is_finite():
+        raise ValueError("a decimal of the result is not finite")
+    return decimal_text(value)
 
 
 def datetime_text(value: Any) -> str:
-    """Write a datetime; one whose zone XML Schema does not have is written in UTC."""
-    if isinstance(value, datetime):
-        offset = value.utcoffset()
-        if offset is None:
-            raise ValueError("a datetime of the result has no zone")
-        if abs(offset) > FARTHEST:
-            value = value.astimezone(UTC)
+    """Write a datetime; ``ValueError`` for one without a zone."""
+    if value.tzinfo is None:
+        raise ValueError("a datetime of the result has no zone")
     return other_text(value)
 
 
 def other_text(value: Any) -> str:
     """Write any other value as the one text it has."""
-    return escaped(text_of(value))
+    return text_of(value)
 
 
 WRITERS: dict[ScalarName, Callable[[Any], str]] = {

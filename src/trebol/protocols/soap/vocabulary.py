@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trebol.contract.description import MessageRef, Service, Type
+from trebol.contract.description import Field, MessageRef, Service, Type
 from trebol.contract.names import camel
 
 Element = Any
@@ -31,6 +31,11 @@ def item_name(item: Type) -> str:
 def member_name(message: str) -> str:
     """The element that holds a message in a list or a union: its name with a small first letter."""
     return message[:1].lower() + message[1:]
+
+
+def fields_of(service: Service, message: str) -> list[Field]:
+    """The fields of a message that XML has: all but references, which only who selects fields can ask for."""
+    return [field for field in service.messages[message].fields if not field.reference]
 
 
 def element_name(name: str) -> str:
