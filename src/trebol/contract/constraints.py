@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from trebol.contract.description import NONE, Constraints, ScalarName
+from trebol.contract.media import SIGNATURES, Media, reader_of
 from trebol.contract.problems import Problems
 from trebol.contract.values import DECIMAL_DIGITS, INT32, READERS, Digits, ending, narrowed
 
@@ -57,9 +58,23 @@ def constraints_of(name: str, metas: Metas, where: str, problems: Problems) -> C
                 )  # fmt: skip
                 continue
             found |= {"total_digits": meta.total, "fraction_digits": meta.places}
+        elif isinstance(meta, Media):
+            found |= media_of(name, meta, where, problems)
         elif isinstance(meta, Meta):
             found |= fitting(name, meta, where, problems)
     return Constraints(**found) if found else NONE
+
+
+def media_of(name: str, meta: Media, where: str, problems: Problems) -> dict[str, Any]:
+    """Return the media types of a file."""
+    unknown = [media for media in meta.types if media not in SIGNATURES]
+    if name != "bytes" or unknown or not meta.types:
+        problems.add(
+            "trebol.E017", where, f"Media({', '.join(meta.types)}) is for bytes of types that we can tell.",
+            f"Write Annotated[bytes, Media(...)] with one of {', '.join(SIGNATURES)}.",
+        )  # fmt: skip
+        return {}
+    return {"media": meta.types}
 
 
 def fitting(name: str, meta: Meta, where: str, problems: Problems) -> dict[str, Any]:
@@ -80,7 +95,10 @@ def fitting(name: str, meta: Meta, where: str, problems: Problems) -> dict[str, 
 def native_scalar(name: ScalarName, constraints: Constraints) -> Any:
     """Return the type msgspec reads for a scalar; that XML can carry its text is judged for all at once."""
     if name in READERS:
-        return narrowed(name, constraints)
+        return narrowed(*READERS[name], constraints)
+    if constraints.media:
+        read = reader_of(constraints.media, constraints.min_length, constraints.max_length)
+        return narrowed(bytes, read, NONE)
     if name == "int":
         return Annotated[int, Meta(**int_bounds(constraints))]
     if name == "str":

@@ -44,7 +44,10 @@ class Frozen(msgspec.Struct, metaclass=FrozenMeta):
 
 
 class Constraints(Frozen):
-    """What narrows a type. Bounds of a decimal are its text; lengths count characters, bytes or items."""
+    """What narrows a type. Bounds of a decimal are its text; lengths count characters, bytes or items.
+
+    ``media``: the media types that the bytes of a file may be of.
+    """
 
     ge: int | float | str | None = None
     gt: int | float | str | None = None
@@ -56,6 +59,7 @@ class Constraints(Frozen):
     pattern: str | None = None
     total_digits: int | None = None
     fraction_digits: int | None = None
+    media: tuple[str, ...] = ()
 
 
 NONE = Constraints()

@@ -69,6 +69,8 @@ def bounds(name: str, constraints: Constraints) -> list[str]:
         )
     if constraints.pattern is not None:
         words.append(f"of the pattern {constraints.pattern}")
+    if constraints.media:
+        words.append(f"of {' or '.join(constraints.media)}, by its content")
     words += lengths(constraints, "bytes" if name == "bytes" else "characters")
     return words if name != "str" else [*words, "without control characters"]
 

@@ -138,19 +138,18 @@ class Narrowed(metaclass=NarrowedMeta):
         raise NotImplementedError
 
 
-def narrowed(name: ScalarName, constraints: Constraints) -> type[Narrowed]:
+def narrowed(python: type, read: Callable[[object], Any], constraints: Constraints) -> type[Narrowed]:
     """Make the class that reads one type of the table within its constraints."""
-    python, read = READERS[name]
 
     def read_within(value: object) -> Any:
         found = read(value)
         if not within(found, constraints):
-            raise ValueError(name)
+            raise ValueError(python.__name__)
         return found
 
     bounded = constraints != Constraints()
     return type(
-        f"Narrowed_{name}",
+        f"Narrowed_{python.__name__}",
         (Narrowed,),
         {"python": python, "read": staticmethod(read_within if bounded else read)},
     )
