@@ -16,6 +16,8 @@ from trebol.contract.judge import may_repeat
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.contract.values import plain_of_text
 from trebol.contract.violations import Violation
+from trebol.protocols.rest.multipart import MEDIA_TYPE as MULTIPART
+from trebol.protocols.rest.multipart import Form, form_of, is_file, most_bytes
 from trebol.protocols.rest.negotiate import PLAIN, check_body
 
 OURS = ("fields", "include")
@@ -36,9 +38,18 @@ class Decoder:
         rest = {name: field for name, field in named.items() if name not in taken}
         self.has_body = operation.method not in ("GET", "DELETE")
         self.in_query: dict[str, Field] = {} if self.has_body else rest
+        self.in_body = rest if self.has_body else {}
+        self.has_file = any(is_file(field) for field in self.in_body.values())
 
-    def body_of(self, request: HttpRequest, limit: int) -> bytes:
-        """Return the body; 413 when it is over the limit (bytes), 415 when it is not plain JSON."""
+    def body_of(self, request: HttpRequest, limit: int) -> bytes | Form:
+        """Return the body; 413 when it is over the limit (bytes), 415 when it is not plain JSON.
+
+        Where there is a file among the parameters it may be a form.
+        """
+        if self.has_file:
+            limit = most_bytes(self.in_body, limit * 4 // 3)
+            if request.META.get("CONTENT_TYPE", "").startswith(MULTIPART):
+                return form_of(request, self.in_body, limit)
         raw = request.read(limit + 1)
         meta = request.META
         usual = meta.get("CONTENT_TYPE") in PLAIN and "HTTP_CONTENT_ENCODING" not in meta
@@ -46,13 +57,15 @@ class Decoder:
             check_body(request, raw, limit)
         return raw
 
-    def arguments(self, placed: tuple[str, ...], query: str, raw: bytes) -> msgspec.Struct:
+    def arguments(self, placed: tuple[str, ...], query: str, raw: bytes | Form) -> msgspec.Struct:
         """Return the arguments; ``InvalidArgument`` with everything that is wrong."""
-        if self.has_body and not placed and not query:
-            return self.judge.accept_json(raw or b"{}")
         plain: dict[str, Any] = {}
         found: list[Violation] = []
-        if raw and self.has_body:
+        if isinstance(raw, Form):
+            plain, found = raw.plain, raw.found
+        elif self.has_body and not placed and not query:
+            return self.judge.accept_json(raw or b"{}")
+        elif raw and self.has_body:
             plain = self.body(raw, found)
         if query:
             self.query(query, plain, found)

@@ -15,6 +15,7 @@ from trebol.contract.selection import Selection
 from trebol.protocols.rest.decode import Decoder, pairs_of
 from trebol.protocols.rest.encode import Asked, Encoder
 from trebol.protocols.rest.fields import selection_of
+from trebol.protocols.rest.multipart import Form
 from trebol.protocols.rest.negotiate import ANY, check_accept
 from trebol.protocols.rest.openapi import openapi_document
 from trebol.protocols.rest.problem import HttpRefusal, problem_response
@@ -91,7 +92,9 @@ class RestEndpoint:
         if request.META.get("HTTP_ACCEPT") not in ANY:
             check_accept(request)
         credential = credential_of(request)
-        raw = resource.decoder.body_of(request, self.limits.body) if resource.decoder.has_body else b""
+        raw: bytes | Form = b""
+        if resource.decoder.has_body:
+            raw = resource.decoder.body_of(request, self.limits.body)
         query = request.META.get("QUERY_STRING", "")
         choice = choice_in(query) if "fields=" in query or "include=" in query else NO_CHOICE
         asked = self.chosen(resource, choice) if choice != NO_CHOICE else resource.encoder.whole

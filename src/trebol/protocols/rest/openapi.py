@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from trebol.contract.code import Code
-from trebol.contract.description import Contract, FaultType, Field, ListOf, Operation, Service
+from trebol.contract.description import Contract, FaultType, Field, ListOf, Operation, Scalar, Service
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.protocols.rest.json_schema import (
     Schema,
@@ -19,6 +19,7 @@ from trebol.protocols.rest.json_schema import (
     reference,
     schema_of,
 )
+from trebol.protocols.rest.multipart import is_file
 from trebol.protocols.rest.problem import MEDIA_TYPE
 from trebol.protocols.rest.status import STATUS, TITLES
 
@@ -94,8 +95,19 @@ def operation_object(service: Service, operation: Operation) -> Schema:
         found["description"] = operation.doc
     if has_body and rest:
         content = {"application/json": {"schema": object_of(rest, given=False)}}
+        if any(is_file(field) for field in rest):
+            content["multipart/form-data"] = {"schema": form_schema(rest)}
         found["requestBody"] = {"content": content, "required": any(field.required for field in rest)}
     return found
+
+
+def form_schema(fields: tuple[Field, ...]) -> Schema:
+    """Describe a form: a file is a part of its media type."""
+    schema = object_of(fields, given=False)
+    for field in fields:
+        if is_file(field) and isinstance(field.type, Scalar):
+            schema["properties"][field.name] = {"contentMediaType": ", ".join(field.type.constraints.media)}
+    return schema
 
 
 def parameters(operation: Operation, placed: list[str]) -> Iterator[Schema]:
