@@ -6,7 +6,7 @@ A builder is one expression made of literals: what a serializer decides for each
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -70,6 +70,13 @@ def compile_builder(
     return builder
 
 
+def compile_record(service: Service, fields: Sequence[Field], tree: Tree | None, spelling: Spelling) -> Builder:
+    """Compile the builder of an object that is no message of the service, such as a fault: it has attributes."""
+    writer = ExpressionWriter(service, spelling)
+    builder: Builder = eval(f"lambda v: {writer.record(fields, tree, None, 'v')}", writer.names)  # noqa: S307 - as above
+    return builder
+
+
 class ExpressionWriter:
     """Writes the expression of one builder; ``names`` is what it may refer to."""
 
@@ -129,12 +136,12 @@ class ExpressionWriter:
 
     def named(self, type: Type, tree: Tree | None, layout: Selection | None, access: str) -> str:
         """Write a member's value; what is used more than once gets a name."""
-        if self.present(type, tree, layout, access) == access:
-            return access
         if not type.nullable and not isinstance(type, MessageRef | UnionRef):
             return self.present(type, tree, layout, access)
         var = self.fresh()
         written = self.present(type, tree, layout, var)
+        if written == var:
+            return access
         if type.nullable:
             return f"(None if ({var} := {access}) is None else {written})"
         return f"({written} if (({var} := {access}) is not None) else None)"

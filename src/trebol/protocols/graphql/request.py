@@ -1,0 +1,147 @@
+"""From an HTTP request to GraphQL's parameters (GraphQL over HTTP, section 6)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from django.http import HttpRequest
+
+from trebol.contract.errors import InvalidArgument
+from trebol.contract.json_text import may_repeat, number, plain_of_json, repeated
+from trebol.contract.violations import Violation
+from trebol.protocols.graphql.errors import HttpRefusal
+from trebol.protocols.graphql.negotiate import JSON
+
+MOST_PARAMETERS = 10
+NAMES = "query, operationName, variables, extensions"
+
+
+class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """What a request says: ``query`` is the document's text, whatever it does."""
+
+    query: str
+    operation_name: str | None = None
+    variables: dict[str, Any] | None = None
+    extensions: dict[str, Any] | None = None
+
+
+DECODER = msgspec.json.Decoder(Parameters, float_hook=number)
+
+
+def parameters_of(request: HttpRequest, limit: int) -> Parameters:
+    """Read the parameters. ``limit``: bytes of a body.
+
+    ``HttpRefusal`` or ``InvalidArgument`` when it is not a well-formed GraphQL-over-HTTP request.
+    """
+    if request.method == "POST":
+        return of_json(body_of(request, limit))
+    return of_query(request.META.get("QUERY_STRING", ""))
+
+
+def of_json(raw: bytes) -> Parameters:
+    """Read a JSON body."""
+    try:
+        parameters = DECODER.decode(raw)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise malformed(raw) from None
+    if may_repeat(raw) and (twice := repeated(raw)):
+        raise InvalidArgument(twice)
+    return parameters
+
+
+def malformed(raw: bytes) -> HttpRefusal:
+    """Say why a body is not a request; ``InvalidArgument`` when it is not even JSON."""
+    plain = plain_of_json(raw)
+    if isinstance(plain, list):
+        return HttpRefusal(400, "Send one request at a time: a list of them (batching) is not taken.")
+    if not isinstance(plain, dict):
+        return HttpRefusal(400, f"The body must be a JSON object with {NAMES}.")
+    return HttpRefusal(400, reason(plain))
+
+
+def reason(plain: dict[str, Any]) -> str:
+    """Say what is wrong with the members of a request."""
+    known = {
+        "query": "a text",
+        "operationName": "a text",
+        "variables": "an object",
+        "extensions": "an object",
+    }
+    unknown = [name for name in plain if name not in known]
+    if unknown:
+        return f"There is no parameter {unknown[0][:100]!r}; a request has {NAMES}."
+    if plain.get("query") is None:
+        return "The parameter query is missing: it is the text of the GraphQL document."
+    kinds: dict[str, type] = {"a text": str, "an object": dict}
+    wrong = [
+        name
+        for name, kind in known.items()
+        if plain.get(name) is not None and not isinstance(plain[name], kinds[kind])
+    ]
+    return (
+        f"The parameter {wrong[0]} must be {known[wrong[0]]}."
+        if wrong
+        else "The body is not a GraphQL request."
+    )
+
+
+def of_query(query: str) -> Parameters:
+    """Read a query string; ``variables`` and ``extensions`` are JSON in it."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise HttpRefusal(
+            400, f"The query string must be percent-encoded UTF-8 with {NAMES}, each once."
+        ) from None
+    plain: dict[str, Any] = {}
+    for name, text in pairs:
+        if name in plain:
+            raise InvalidArgument([Violation((name,), "duplicate", "one parameter of that name")])
+        plain[name] = member(name, text)
+    try:
+        return msgspec.convert(plain, Parameters)
+    except msgspec.ValidationError:
+        raise HttpRefusal(400, reason(plain)) from None
+
+
+def member(name: str, text: str) -> Any:
+    """Read one parameter of a query string; an empty one but the document is as good as none."""
+    if name == "query":
+        return text
+    if not text:
+        return None
+    if name not in ("variables", "extensions"):
+        return text
+    raw = text.encode()
+    plain = plain_of_json(raw)
+    if twice := repeated(raw):
+        raise InvalidArgument([Violation((name, *one.steps), one.reason, one.expected) for one in twice])
+    return plain
+
+
+def body_of(request: HttpRequest, limit: int) -> bytes:
+    """Return the body; 413 when it is over the limit, 415 when it is not plain JSON."""
+    check_content(request)
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    raw = request.read(limit + 1) if not length.isdigit() or int(length) <= limit else None
+    if raw is None or len(raw) > limit:
+        raise HttpRefusal(413, f"The body is over the limit of {limit} bytes: send less at a time.")
+    return raw
+
+
+def check_content(request: HttpRequest) -> None:
+    """Refuse a body that is not JSON in UTF-8, or that is compressed."""
+    type_, _, parameters = request.META.get("CONTENT_TYPE", "").partition(";")
+    charset = parameters.partition("charset=")[2].strip(' "').lower()
+    encoding = request.META.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
+    if (
+        type_.strip().lower() != JSON
+        or charset not in ("", "utf-8", "utf8")
+        or encoding not in ("", "identity")
+    ):
+        uploads = " Files (multipart/form-data) are not taken." if "multipart" in type_.lower() else ""
+        raise HttpRefusal(
+            415, f"The body must be {JSON} in UTF-8, not compressed.{uploads}", {"Accept": JSON}
+        )
