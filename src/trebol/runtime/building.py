@@ -70,10 +70,13 @@ def compile_builder(
     return builder
 
 
-def compile_record(service: Service, fields: Sequence[Field], tree: Tree | None, spelling: Spelling) -> Builder:
-    """Compile the builder of an object that is no message of the service, such as a fault: it has attributes."""
+def compile_record(
+    service: Service, fields: Sequence[Field], tree: Tree | None, spelling: Spelling
+) -> Builder:
+    """Compile the builder of an object with attributes that is no message, such as a fault."""
     writer = ExpressionWriter(service, spelling)
-    builder: Builder = eval(f"lambda v: {writer.record(fields, tree, None, 'v')}", writer.names)  # noqa: S307 - as above
+    source = f"lambda v: {writer.record(fields, tree, None, 'v')}"
+    builder: Builder = eval(source, writer.names)  # noqa: S307 - as above
     return builder
 
 

@@ -69,7 +69,7 @@ class Site:
 
     def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> Any:
         content_type = headers.pop("content_type", "application/json")
-        return RequestFactory().generic(method, path, body, content_type, headers=headers)  # type: ignore[arg-type]
+        return RequestFactory().generic(method, path, body, content_type, headers=headers)
 
     def send(
         self,

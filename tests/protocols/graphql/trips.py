@@ -25,7 +25,7 @@ from trebol import (
     Service,
     command,
     query,
-)  # fmt: skip
+)
 from trebol.service import permits
 
 
@@ -131,9 +131,9 @@ class Trips(Service, Protocol, version=1, noun="trip", plural="trips"):
         text: str = "a",
         when: datetime | None = None,
         color: Color = Color.RED,
-        ints: Annotated[list[int], Meta(max_length=5)] = [],
+        ints: Annotated[list[int], Meta(max_length=5)] = [],  # noqa: B006 - the contract copies it
         pay: Card | Cash | None = None,
-        extra: dict[str, Decimal] = {},
+        extra: dict[str, Decimal] = {},  # noqa: B006 - the contract copies it
         flag: bool = False,
         rides: Annotated[list[Ride], Meta(max_length=5)] | None = None,
     ) -> str: ...
@@ -195,7 +195,7 @@ class TripsService(Trips):
         self.calls.append(("echo", value))
         return value
 
-    def echo_arguments(self, *arguments: Any) -> str:  # type: ignore[override]
+    def echo_arguments(self, *arguments: Any) -> str:
         self.calls.append(("echo_arguments", arguments))
         return "heard"
 

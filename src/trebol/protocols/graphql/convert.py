@@ -1,7 +1,8 @@
 """From JSON values by the names of the schema to plain values by those of the contract.
 
-Compiled per type. Nothing is judged that the contract can judge; what only the wire can get wrong (an entry
-without a key, a union with two members) is a violation found here. A type that needs nothing has no converter.
+Compiled per type. Nothing is judged that the contract can judge; what only the wire can get wrong (an
+entry without a key, a union with two members) is a violation found here. A type that needs nothing has no
+converter.
 """
 
 from __future__ import annotations
@@ -80,17 +81,21 @@ class Converters:
 def record(known: dict[str, tuple[str, Convert | None]]) -> Convert:
     """Make the converter of an object with known fields."""
 
+    names = {name: own for name, (own, _) in known.items()}
+    deeper = [(own, convert) for own, convert in known.values() if convert is not None]
+
     def convert(value: Any, steps: Steps, found: Found) -> Any:
         if not isinstance(value, dict):
             return value
-        plain = {}
-        for name, inner in value.items():
-            field = known.get(name)
-            if field is None:
-                found.append(Violation((*steps, name), "unknown", UNKNOWN))
-                continue
-            own, deeper = field
-            plain[own] = inner if deeper is None else deeper(inner, (*steps, own), found)
+        try:
+            plain = {names[name]: inner for name, inner in value.items()}
+        except KeyError:
+            unknown = [name for name in value if name not in names]
+            found += [Violation((*steps, name), "unknown", UNKNOWN) for name in unknown]
+            plain = {names[name]: inner for name, inner in value.items() if name in names}
+        for own, inside in deeper:
+            if own in plain:
+                plain[own] = inside(plain[own], (*steps, own), found)
         return plain
 
     return convert

@@ -15,7 +15,7 @@ from graphql import (
     NameNode,
     NullValueNode,
     StringValueNode,
-)  # fmt: skip
+)
 
 from trebol.contract.description import (
     EnumRef,
@@ -28,7 +28,7 @@ from trebol.contract.description import (
     Service,
     Type,
     UnionRef,
-)  # fmt: skip
+)
 from trebol.contract.names import camel
 from trebol.protocols.graphql.naming import member_field
 

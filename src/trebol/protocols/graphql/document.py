@@ -15,7 +15,7 @@ from graphql import (
     VariableNode,
     parse,
     validate,
-)  # fmt: skip
+)
 from graphql.language import Visitor, visit
 from graphql.validation.validate import ValidationAbortedError
 
@@ -146,7 +146,7 @@ def asked_by(node: Node) -> tuple[set[str], set[str]]:
     class Directives(Visitor):
         def enter_directive(self, node: DirectiveNode, *_: object) -> None:
             asked.update(
-                one.value.name.value for one in node.arguments if isinstance(one.value, VariableNode)
+                one.value.name.value for one in node.arguments or () if isinstance(one.value, VariableNode)
             )
 
         def enter_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> None:

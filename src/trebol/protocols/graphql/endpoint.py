@@ -36,6 +36,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 logger = logging.getLogger("trebol.graphql")
 METHODS = "GET, HEAD, OPTIONS, POST"
+Answering = Generator[Invocation, Result, HttpResponse]
 BROKEN = (ValueError, TypeError, AttributeError)
 """What writing a value raises that is not what the contract says it is."""
 
@@ -78,7 +79,7 @@ class GraphQLEndpoint:
             response = yield from self.run(plan, parameters.variables or {}, credential, media_type)
         except ServiceError as error:
             response = refusal(media_type, error)
-        return without_body(response) if request.method == "HEAD" else response
+        return response if request.method == "POST" else read_only(request, response)
 
     def plan(self, request: HttpRequest, parameters: Parameters) -> Plan:
         """Return the plan of a request; ``RequestError`` when it does not run."""
@@ -87,14 +88,14 @@ class GraphQLEndpoint:
         if document is None:
             document, tree = prepared(parameters.query, self.published, self.limits)
             self.documents.keep(document)
-        operation = document.operation(parameters.operation_name)
+        operation = document.operation(parameters.operation_name or None)
         if operation.kind == "command" and request.method != "POST":
             raise HttpRefusal(405, "A mutation is sent by POST, not in an address.", {"Allow": "POST"})
         plan = document.plan(operation, variables, self.planner, tree)
         plan.check(variables, self.limits.cost)
         return plan
 
-    def run(self, plan: Plan, variables: Variables, credential: Credential, media_type: str) -> Handling:
+    def run(self, plan: Plan, variables: Variables, credential: Credential, media_type: str) -> Answering:
         """Run the root fields in their order, each by itself."""
         data: dict[str, Any] = {**plan.blank}
         errors: list[Shown] = []
@@ -171,6 +172,13 @@ def broken(compiled: Compiled, error: Exception) -> Internal:
     return Internal(incident)
 
 
+def read_only(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Answer a GET or HEAD: it is for this caller alone, and in the media type it asked for."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept"
+    return without_body(response) if request.method == "HEAD" else response
+
+
 def without_body(response: HttpResponse) -> HttpResponse:
     """Answer a HEAD: the headers of the GET."""
     response.headers["Content-Length"] = str(len(response.content))
@@ -180,8 +188,8 @@ def without_body(response: HttpResponse) -> HttpResponse:
 
 def serve_schema(published: Published, request: HttpRequest) -> Handling:
     """Serve the schema in GraphQL's language."""
+    yield from ()  # a handler is a generator; this one asks for nothing
     if request.method not in ("GET", "HEAD"):
         return refusal(JSON, HttpRefusal(405, "The schema is only read.", {"Allow": "GET, HEAD"}))
     response = HttpResponse(published.sdl, content_type="text/plain; charset=utf-8")
     return without_body(response) if request.method == "HEAD" else response
-    yield  # a handler is a generator

@@ -39,9 +39,13 @@ class HttpRefusal(Refusal):
 
 
 HTTP_CODES = {
-    400: Code.INVALID_ARGUMENT, 404: Code.NOT_FOUND, 405: Code.UNIMPLEMENTED, 406: Code.INVALID_ARGUMENT, 413: Code.RESOURCE_EXHAUSTED,
+    400: Code.INVALID_ARGUMENT,
+    404: Code.NOT_FOUND,
+    405: Code.UNIMPLEMENTED,
+    406: Code.INVALID_ARGUMENT,
+    413: Code.RESOURCE_EXHAUSTED,
     415: Code.INVALID_ARGUMENT,
-}  # fmt: skip
+}
 """The code that goes with an HTTP status."""
 
 

@@ -1,4 +1,4 @@
-"""GraphiQL for a browser: a page and its assets, all our own files (see ``static/trebol/graphiql/README.md``)."""
+"""GraphiQL for a browser: a page and its assets, our own files (``static/trebol/graphiql/README.md``)."""
 
 from __future__ import annotations
 
@@ -85,6 +85,7 @@ def csrf_header() -> str:
 
 def serve_asset(request: HttpRequest, name: str) -> Handling:
     """Serve a file of the page; a browser keeps it, its address changes with it."""
+    yield from ()  # a handler is a generator; this one asks for nothing
     asset = assets().get(name)
     if request.method not in ("GET", "HEAD"):
         return refusal(JSON, HttpRefusal(405, "This file is only read.", {"Allow": "GET, HEAD"}))
@@ -98,4 +99,3 @@ def serve_asset(request: HttpRequest, name: str) -> Handling:
     response.headers["Content-Length"] = str(len(asset.content))
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-    yield  # a handler is a generator

@@ -1,4 +1,4 @@
-"""What operations take, as GraphQL types: messages are ``RideInput``, unions ``@oneOf``, dicts lists of entries."""
+"""What operations take, as GraphQL types: ``RideInput``, unions ``@oneOf``, dicts as lists of entries."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from graphql import (
     GraphQLInputType,
     GraphQLList,
     GraphQLNonNull,
+    GraphQLNullableInputType,
     GraphQLString,
-)  # fmt: skip
+)
 
 from trebol.contract.description import (
     EnumRef,
@@ -65,7 +66,7 @@ class InputTypes:
         found = self.present(service, type)
         return found if (type.nullable if nullable is None else nullable) else GraphQLNonNull(found)
 
-    def present(self, service: Service, type: Type) -> GraphQLInputType:
+    def present(self, service: Service, type: Type) -> GraphQLNullableInputType:
         """Return the type of a value that is not null."""
         match type:
             case Scalar(name=name):

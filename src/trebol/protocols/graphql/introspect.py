@@ -18,7 +18,7 @@ from graphql import (
     VariableDefinitionNode,
     VariableNode,
     execute_sync,
-)  # fmt: skip
+)
 from graphql.language import Visitor, visit
 
 from trebol.contract.code import Code
@@ -68,7 +68,9 @@ def counting(most: int) -> Callable[..., Any]:
     """Make a middleware that lets ``most`` values be resolved."""
     left = most
 
-    def count(resolve: Callable[..., Any], source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    def count(
+        resolve: Callable[..., Any], source: Any, info: GraphQLResolveInfo[Any], **arguments: Any
+    ) -> Any:
         nonlocal left
         left -= 1
         if left < 0:

@@ -19,7 +19,7 @@ from graphql import (
     StringValueNode,
     ValueNode,
     VariableNode,
-)  # fmt: skip
+)
 
 from trebol.contract.description import EnumRef, ListOf, MapOf, MessageRef, Scalar, Service, Type, UnionRef
 from trebol.contract.errors import InvalidArgument

@@ -16,7 +16,7 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
-)  # fmt: skip
+)
 
 from trebol.protocols.graphql.errors import exhausted
 from trebol.runtime.limits import Limits

@@ -12,11 +12,12 @@ from graphql import (
     GraphQLList,
     GraphQLNamedType,
     GraphQLNonNull,
+    GraphQLNullableOutputType,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLString,
     GraphQLUnionType,
-)  # fmt: skip
+)
 
 from trebol.contract.description import (
     EnumRef,
@@ -30,7 +31,7 @@ from trebol.contract.description import (
     Service,
     Type,
     UnionRef,
-)  # fmt: skip
+)
 from trebol.contract.names import camel
 from trebol.protocols.graphql import naming, scalars
 
@@ -54,7 +55,7 @@ class OutputTypes:
         found = self.present(service, type)
         return found if (type.nullable if nullable is None else nullable) else GraphQLNonNull(found)
 
-    def present(self, service: Service, type: Type) -> GraphQLOutputType:  # type: ignore[return]
+    def present(self, service: Service, type: Type) -> GraphQLNullableOutputType:
         """Return the type of a value that is not null."""
         match type:
             case Scalar(name=name):

@@ -21,7 +21,10 @@ from trebol.protocols.graphql.wire_path import WirePath
 
 
 class RootField(msgspec.Struct, frozen=True):
-    """One operation to run. ``key``: its response name. ``values``: how many it may give, of a page for one item."""
+    """One operation to run, under its response name.
+
+    ``values``: how many it may give; of a page, for one item.
+    """
 
     key: str
     compiled: Compiled

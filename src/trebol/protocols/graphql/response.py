@@ -33,7 +33,7 @@ def refusal(media_type: str, error: ServiceError) -> HttpResponse:
 
 
 def status_of(media_type: str, error: ServiceError) -> int:
-    """Return the status: in ``application/json`` a well-formed request is answered with 200 (section 7.4.1)."""
+    """Return the status; in ``application/json`` it is 200 for a well-formed request (section 7.4.1)."""
     if isinstance(error, HttpRefusal):
         return error.status
     if isinstance(error, Unauthenticated):
@@ -44,9 +44,6 @@ def status_of(media_type: str, error: ServiceError) -> int:
 
 
 def made(media_type: str, status: int, document: dict[str, Any]) -> HttpResponse:
-    """Make a response; it is for this caller alone."""
+    """Make a response."""
     content_type = CONTENT_TYPES[JSON if media_type == HTML else media_type]
-    response = HttpResponse(encode(document), status=status, content_type=content_type)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Vary"] = "Accept"
-    return response
+    return HttpResponse(encode(document), status=status, content_type=content_type)

@@ -21,7 +21,7 @@ from graphql import (
     ValuesOfCorrectTypeRule,
     VariableNode,
     specified_rules,
-)  # fmt: skip
+)
 from graphql.validation.rules.provided_required_arguments import ProvidedRequiredArgumentsOnDirectivesRule
 
 MERGING = 50_000

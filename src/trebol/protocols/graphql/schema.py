@@ -16,7 +16,7 @@ from graphql import (
     is_abstract_type,
     print_schema,
     validate_schema,
-)  # fmt: skip
+)
 
 from trebol.contract.compile import Compilation, Compiled
 from trebol.contract.description import Kind, Operation, Service

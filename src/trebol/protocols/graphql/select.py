@@ -1,6 +1,6 @@
-"""What a document asks of a value: the contract's selection, and what is written where (GraphQL, section 6.3.2).
+"""What a document asks of a value: the contract's selection, and what is written where.
 
-Fields of one response name are merged, fragments spread, directives decided.
+GraphQL, section 6.3.2: fields of one response name are merged, fragments spread, directives decided.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from graphql import (
     SelectionNode,
     SelectionSetNode,
     VariableNode,
-)  # fmt: skip
+)
 
 from trebol.contract.description import (
     Constraints,
@@ -30,7 +30,7 @@ from trebol.contract.description import (
     Service,
     Type,
     UnionRef,
-)  # fmt: skip
+)
 from trebol.contract.names import camel
 from trebol.contract.selection import Selection
 from trebol.protocols.graphql import naming
@@ -122,7 +122,7 @@ class Spread:
 
     def passes(self, directive: DirectiveNode) -> bool:
         """Decide one directive."""
-        value: Any = directive.arguments[0].value
+        value: Any = next(iter(directive.arguments or ())).value
         truth = self.flags[value.name.value] if isinstance(value, VariableNode) else value.value
         return bool(truth) == (directive.name.value == "include")
 
@@ -161,7 +161,7 @@ class Chooser:
     def record(
         self, name: str, fields: Iterable[Field], sets: Sets, constants: Mapping[str, str] | None = None
     ) -> Chosen:
-        """Return what is asked of an object with these fields; ``constants`` are written for fields it has not."""
+        """Return what is asked of an object; ``constants`` are written for fields that are not its own."""
         known = {camel(field.name): field for field in fields}
         fixed = {TYPENAME: name, **(constants or {})}
         selection: dict[str, Selection | None] = {}

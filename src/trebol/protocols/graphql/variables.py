@@ -1,4 +1,4 @@
-"""The variables of an operation, as far as GraphQL itself judges them (section 6.1.2): those that must be there.
+"""The variables of an operation as far as GraphQL itself judges them (section 6.1.2): what must be there.
 
 What their values are is judged by the contract, where they are used.
 """
@@ -16,7 +16,7 @@ from graphql import (
     ValueNode,
     VariableDefinitionNode,
     print_ast,
-)  # fmt: skip
+)
 
 from trebol.contract.code import Code
 from trebol.protocols.graphql.errors import Location, RequestError, Shown, locations_of, shown

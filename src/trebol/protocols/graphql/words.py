@@ -16,7 +16,7 @@ from trebol.contract.description import (
     Operation,
     Scalar,
     Service,
-)  # fmt: skip
+)
 from trebol.contract.expectation import expectation
 
 
