@@ -22,10 +22,14 @@ from trebol import (
     Page,
     Paging,
     Permission,
+    Ref,
     Service,
     command,
     query,
 )
+from trebol.contract.deferred import Deferred, Facts
+from trebol.contract.selection import Selection
+from trebol.runtime.references import laid_out
 from trebol.service import permits
 
 
@@ -63,6 +67,30 @@ class Ride(Message):
     departs_at: datetime
     passengers: Annotated[list[Passenger], Meta(max_length=15)] = []
     driver: Passenger | None = None
+
+
+class Owner(Message):
+    """Who a car belongs to, kept by another service."""
+
+    owner_name: str
+    best: Ref[Car] = None
+
+
+class Wheel(Message):
+    """A wheel."""
+
+    place: str
+    worn: Decimal | None = None
+
+
+class Car(Message):
+    """A car; read as rows."""
+
+    plate: str
+    painted: Color
+    wheels: Annotated[list[Wheel], Meta(max_length=4)]
+    spare_wheel: Wheel | None
+    owner: Ref[Owner] = None
 
 
 class Everything(Message):
@@ -141,6 +169,12 @@ class Trips(Service, Protocol, version=1, noun="trip", plural="trips"):
     @query(public=True, path="/required")
     def required_nullable(self, note: str | None) -> str | None: ...
 
+    @query(public=True, path="/cars/{plate}")
+    def car(self, plate: str) -> Car | None: ...
+
+    @query(public=True, path="/cars")
+    def cars(self, paging: Paging = FIRST) -> Page[Car]: ...
+
     @query(public=True, path="/broken")
     def broken(self, how: str) -> str: ...
 
@@ -164,6 +198,25 @@ class Trips(Service, Protocol, version=1, noun="trip", plural="trips"):
     def archive_trip(self, trip_id: int) -> None: ...
 
 
+class Rows(Deferred):
+    """A result read as rows, of messages that are there."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.asked: Selection | None = None
+
+    def rows(self, selection: Selection, facts: Facts) -> Any:
+        self.asked = selection
+        if isinstance(self.value, Page):
+            return Page(items=[laid_out(one, selection) for one in self.value.items], after=self.value.after)
+        return laid_out(self.value, selection)
+
+    def messages(self, facts: Facts) -> Any:
+        return self.value
+
+
+FRONT = Wheel(place="front", worn=Decimal("0.50"))
+CAR = Car(plate="ABC", painted=Color.DEEP_BLUE, wheels=[FRONT, FRONT], spare_wheel=None)
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
@@ -180,6 +233,7 @@ class TripsService(Trips):
 
     def __init__(self) -> None:
         self.calls: list[Any] = []
+        self.last: Rows | None = None
 
     def list_trips(self, circle: str = "cdmx", paging: Paging = FIRST) -> Page[Ride]:
         self.calls.append(("list_trips", paging))
@@ -206,6 +260,16 @@ class TripsService(Trips):
         if how == "control":
             return "\x01"
         raise RuntimeError("a secret of the server")
+
+    def car(self, plate: str) -> Any:
+        return self.read(CAR) if plate == CAR.plate else None
+
+    def cars(self, paging: Paging = FIRST) -> Any:
+        return self.read(Page(items=[CAR, CAR], after=None))
+
+    def read(self, value: Any) -> Rows:
+        self.last = Rows(value)
+        return self.last
 
     def secret(self, circle: str) -> str:
         return "hidden"

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from graphql import FieldNode
 
+from trebol.contract.collect import MOST
 from trebol.contract.compile import Compiled
 from trebol.contract.names import camel
 from trebol.contract.violations import Violation
@@ -56,4 +57,4 @@ class Arguments:
     def accepted(self, variables: Variables) -> msgspec.Struct:
         """Return the arguments; ``InvalidArgument`` with everything that is wrong with them."""
         plain, found = self.plain(variables)
-        return self.judge.accept(plain, found)
+        return self.judge.accept(plain, found[:MOST])

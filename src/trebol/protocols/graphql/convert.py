@@ -10,11 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from trebol.contract.description import ListOf, MapOf, MessageRef, MessageType, Service, Type, UnionRef
+from trebol.contract.collect import fits
+from trebol.contract.description import (
+    Constraints,
+    ListOf,
+    MapOf,
+    MessageRef,
+    MessageType,
+    Service,
+    Type,
+    UnionRef,
+)
 from trebol.contract.names import camel
 from trebol.contract.violations import Step, Violation
 from trebol.protocols.graphql.literals import MISPLACED
-from trebol.protocols.graphql.naming import TYPE_FIELD, is_empty, member_field, shown_type
+from trebol.protocols.graphql.naming import TYPE_FIELD, member_field, own_fields, shown_type
 
 Steps = tuple[Step, ...]
 Found = list[Violation]
@@ -39,18 +49,20 @@ class Converters:
             case UnionRef():
                 return self.union(type)
             case ListOf(item=item):
-                return list_of(self.of(item))
+                return list_of(self.of(item), type.constraints)
             case MapOf(value=value):
-                return entries_of(self.of(value), absent_is_null=value.nullable)
+                return entries_of(self.of(value), type.constraints, absent_is_null=value.nullable)
         return None
 
     def message(self, message: MessageType) -> Convert | None:
         """Make the converter of a message: its fields get the contract's names."""
-        if is_empty(message):
+        own = own_fields(message)
+        if not own:
             return empty(shown_type(message))
-        known = {camel(field.name): (field.name, self.of(field.type)) for field in message.fields}
-        as_it_is = all(name == own and convert is None for name, (own, convert) in known.items())
-        return None if as_it_is and message.tag is None else record(known)
+        known = {camel(field.name): (field.name, self.of(field.type)) for field in own}
+        as_it_is = all(name == said and convert is None for name, (said, convert) in known.items())
+        whole = len(own) == len(message.fields) and message.tag is None
+        return None if as_it_is and whole else record(known)
 
     def union(self, type: UnionRef) -> Convert:
         """Make the converter of a union: the one field that is given names the member."""
@@ -64,13 +76,11 @@ class Converters:
             if value is None:
                 return None
             given = [name for name in value if name in members] if isinstance(value, dict) else []
-            if isinstance(value, dict):
-                found += [
-                    Violation((*steps, name), "unknown", UNKNOWN) for name in value if name not in members
-                ]
             if len(given) != 1 or not isinstance(value[given[0]], dict):
                 found.append(Violation(steps, "type", expected))
                 return MISPLACED
+            unknown = [name for name in value if name not in members]
+            found += [Violation((*steps, name), "unknown", UNKNOWN) for name in unknown]
             tag, inner = members[given[0]]
             fields = value[given[0]]
             return {"type": tag, **(fields if inner is None else inner(fields, steps, found))}
@@ -80,7 +90,6 @@ class Converters:
 
 def record(known: dict[str, tuple[str, Convert | None]]) -> Convert:
     """Make the converter of an object with known fields."""
-
     names = {name: own for name, (own, _) in known.items()}
     deeper = [(own, convert) for own, convert in known.values() if convert is not None]
 
@@ -117,28 +126,34 @@ def empty(type: str) -> Convert:
     return convert
 
 
-def list_of(item: Convert | None) -> Convert:
-    """Make the converter of a list: one value is a list of it (GraphQL, section 3.11)."""
+def list_of(item: Convert | None, limits: Constraints) -> Convert:
+    """Make the converter of a list: one value is a list of it (GraphQL, section 3.11).
+
+    A list of a wrong length stays as it is: the contract refuses it whole.
+    """
 
     def convert(value: Any, steps: Steps, found: Found) -> Any:
         if value is None:
             return None
         values = value if isinstance(value, list) else [value]
-        if item is None:
+        if item is None or not fits(len(values), limits):
             return values
         return [item(one, (*steps, index), found) for index, one in enumerate(values)]
 
     return convert
 
 
-def entries_of(inner: Convert | None, *, absent_is_null: bool) -> Convert:
-    """Make the converter of a dict from its entries."""
+def entries_of(inner: Convert | None, limits: Constraints, *, absent_is_null: bool) -> Convert:
+    """Make the converter of a dict from its entries; as with lists, too many are not looked into."""
 
     def convert(value: Any, steps: Steps, found: Found) -> Any:
         if value is None:
             return None
         plain: dict[str, Any] = {}
-        for index, entry in enumerate(value if isinstance(value, list) else [value]):
+        entries = value if isinstance(value, list) else [value]
+        if not fits(len(entries), limits):
+            return dict.fromkeys(map(str, range(len(entries))))
+        for index, entry in enumerate(entries):
             key = key_of(entry, (*steps, index), found)
             if key is None:
                 continue

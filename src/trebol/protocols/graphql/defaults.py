@@ -30,7 +30,7 @@ from trebol.contract.description import (
     UnionRef,
 )
 from trebol.contract.names import camel
-from trebol.protocols.graphql.naming import member_field
+from trebol.protocols.graphql.naming import member_field, own_fields
 
 
 def literal_of(service: Service, type: Type, plain: Plain) -> ConstValueNode:
@@ -68,7 +68,7 @@ def scalar(type: Type, plain: Plain) -> ConstValueNode:
 
 def message(service: Service, name: str, plain: Plain) -> ConstObjectValueNode:
     """Write a message."""
-    fields: dict[str, Field] = {field.name: field for field in service.messages[name].fields}
+    fields: dict[str, Field] = {field.name: field for field in own_fields(service.messages[name])}
     given = [
         (camel(n), literal_of(service, fields[n].type, value)) for n, value in plain.items() if n in fields
     ]

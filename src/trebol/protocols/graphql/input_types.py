@@ -89,10 +89,11 @@ class InputTypes:
         message = service.messages[name]
 
         def fields() -> dict[str, GraphQLInputField]:
-            if naming.is_empty(message):
+            own = naming.own_fields(message)
+            if not own:
                 doc = f"{naming.shown_type(message)}, or absent: the message has no fields."
                 return {naming.TYPE_FIELD: GraphQLInputField(GraphQLString, description=doc)}
-            return {camel(field.name): self.field(service, field) for field in message.fields}
+            return {camel(field.name): self.field(service, field) for field in own}
 
         return self.object(naming.input_of(name), fields, message.doc)
 

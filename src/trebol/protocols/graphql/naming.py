@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trebol.contract.description import MapOf, MessageType, Operation
+from trebol.contract.description import Field, MapOf, MessageType, Operation
 from trebol.contract.names import camel, snake
 from trebol.contract.register import entry_name
 
@@ -53,6 +53,6 @@ def shown_type(message: MessageType) -> str:
     return message.tag or message.name
 
 
-def is_empty(message: MessageType) -> bool:
-    """Tell whether a message has no fields of its own."""
-    return not message.fields
+def own_fields(message: MessageType) -> tuple[Field, ...]:
+    """The fields that are a message's own, and that an input has: a reference is another service's."""
+    return tuple(field for field in message.fields if not field.reference)

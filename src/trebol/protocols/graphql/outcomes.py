@@ -129,8 +129,9 @@ def detail_builder(service: Service, fault: FaultType) -> Builder:
 
 
 def whole_record(service: Service, fields: Sequence[Field]) -> tuple[Pick, ...]:
-    """Pick every field of an object."""
-    return tuple(Pick(camel(field.name), field.name, whole_tree(service, field.type)) for field in fields)
+    """Pick every field of an object, but for its references."""
+    own = [field for field in fields if not field.reference]
+    return tuple(Pick(camel(field.name), field.name, whole_tree(service, field.type)) for field in own)
 
 
 def whole_tree(service: Service, type: Type) -> Tree | None:

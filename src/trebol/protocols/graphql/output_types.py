@@ -88,7 +88,7 @@ class OutputTypes:
     def fields_of_message(self, service: Service, name: str) -> dict[str, GraphQLField]:
         """Make the fields of a message; one that has none says its type."""
         message = service.messages[name]
-        if naming.is_empty(message):
+        if not message.fields:
             return {
                 naming.TYPE_FIELD: GraphQLField(
                     TEXT, description=f"Always {naming.shown_type(message)}: it has no fields."

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from trebol.contract.collect import MOST
 from trebol.contract.compile import Compiled
 from trebol.contract.description import Kind
 from trebol.contract.errors import InvalidArgument
@@ -52,7 +53,7 @@ class RootField(msgspec.Struct, frozen=True):
         """Write violations, each with the contract's path and that of the schema."""
         plain, _ = self.arguments.plain(variables)
         paths, fields = WirePath(self.compiled.service), self.compiled.operation.parameters
-        return [of_violation(one, paths.of(fields, one.steps, plain)) for one in error.violations]
+        return [of_violation(one, paths.of(fields, one, plain)) for one in error.violations[:MOST]]
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any
 
 from trebol.contract.description import Field, ListOf, MapOf, MessageRef, Service, Type, UnionRef
 from trebol.contract.names import camel
-from trebol.contract.violations import Step
+from trebol.contract.violations import Step, Violation
 from trebol.protocols.graphql.naming import member_field
 
 Types = Mapping[str, Type]
@@ -19,15 +19,17 @@ class WirePath:
     def __init__(self, service: Service) -> None:
         self.service = service
 
-    def of(self, fields: Sequence[Field], steps: Sequence[Step], plain: Any) -> str:
-        """Write a path that starts at one of these fields."""
-        return self.field({field.name: field.type for field in fields}, steps, plain).removeprefix(".")
+    def of(self, fields: Sequence[Field], violation: Violation, plain: Any) -> str:
+        """Write where a violation of these fields is; the name of an unknown one is as it was sent."""
+        types, steps = {field.name: field.type for field in fields}, violation.steps
+        known = len(steps) - (violation.reason == "unknown")
+        return (self.field(types, steps[:known], plain) + as_they_are(steps[known:])).removeprefix(".")
 
     def field(self, types: Types, steps: Sequence[Step], plain: Any) -> str:
         """Write a path whose first step is a field, of one of these types or unknown."""
-        step, *rest = steps or [""]
-        if step not in types:
+        if not steps or steps[0] not in types:
             return as_they_are(steps)
+        step, *rest = steps
         return f".{camel(str(step))}" + self.value(types[str(step)], rest, at(plain, step))
 
     def value(self, type: Type, steps: Sequence[Step], plain: Any) -> str:
