@@ -16,7 +16,7 @@ from django.utils.module_loading import module_has_submodule
 from trebol.contract.compile import Compilation, compile_contracts
 from trebol.contract.problems import ContractError, Problem, Problems
 from trebol.contract.service import Service, is_contract
-from trebol.protocols import rest, soap
+from trebol.protocols import graphql, rest, soap
 from trebol.runtime import authenticate, consume
 from trebol.runtime.authenticate import Authenticator
 from trebol.runtime.host import Host, check_implementation
@@ -105,7 +105,7 @@ def published(compilation: Compilation, limits: Limits) -> tuple[Endpoint, ...]:
 
 def protocols() -> Sequence[Callable[[Compilation, Limits], Sequence[Endpoint]]]:
     """Return what publishes a contract, one for each protocol."""
-    return (rest.endpoints, soap.endpoints)
+    return (rest.endpoints, graphql.endpoints, soap.endpoints)
 
 
 def projection_problems() -> list[Problem]:

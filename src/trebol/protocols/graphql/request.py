@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from msgspec import UNSET, UnsetType
 
 from trebol.contract.errors import InvalidArgument
-from trebol.contract.json_text import may_repeat, number, plain_of_json, repeated
+from trebol.contract.json_text import number, plain_of_json, repeated
+from trebol.contract.judge import may_repeat
 from trebol.contract.violations import Violation
 from trebol.protocols.graphql.errors import HttpRefusal
 from trebol.protocols.graphql.negotiate import JSON
