@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "comparte_ride",
     "accounts",
     "circles",
+    "tests.tally",
 ]
 LANGUAGE_CODE = "en"
 PASSWORD_HASHERS = [

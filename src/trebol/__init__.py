@@ -14,6 +14,7 @@ from trebol.contract.errors import PermissionDenied as PermissionDenied
 from trebol.contract.errors import ServiceError as ServiceError
 from trebol.contract.errors import Unauthenticated as Unauthenticated
 from trebol.contract.errors import Unavailable as Unavailable
+from trebol.contract.event import Event as Event
 from trebol.contract.fault import Fault as Fault
 from trebol.contract.media import Media as Media
 from trebol.contract.message import UNSET as UNSET

@@ -15,6 +15,7 @@ class TrebolConfig(AppConfig):
     """Assembles the project's contracts when the apps are ready."""
 
     name = "trebol"
+    default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Trébol"
 
     def ready(self) -> None:

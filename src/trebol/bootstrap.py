@@ -19,6 +19,7 @@ from trebol.contract.service import Service, is_contract
 from trebol.protocols import graphql, rest, soap
 from trebol.runtime import authenticate, consume
 from trebol.runtime.authenticate import Authenticator
+from trebol.runtime.events.consumer import Consumer, consumers_of
 from trebol.runtime.host import Host, check_implementation
 from trebol.runtime.invocation import Endpoint
 from trebol.runtime.limits import Limits
@@ -34,6 +35,7 @@ class Assembly(msgspec.Struct, frozen=True, kw_only=True):
     runtime: Runtime
     endpoints: tuple[Endpoint, ...]
     authenticator: Authenticator
+    consumers: tuple[Consumer, ...]
     problems: tuple[Problem, ...]
 
     def raise_problems(self) -> None:
@@ -81,6 +83,7 @@ def assemble(
         )
     compilation = compile_contracts(contracts, project=name)
     host = Host(compilation, implemented(compilation, implementations, settings, problems))
+    consumers = consumers_of(compilation, host.implementations, problems)
     secret = django_settings.SECRET_KEY if django_settings.DEBUG or options.get("development_key") else None
     tokens = tokens_of(
         name, settings.token_key, settings.token_public_key, development_secret=secret, problems=problems
@@ -91,6 +94,7 @@ def assemble(
         runtime=Runtime(host, options.get("databases")),
         endpoints=() if compilation.problems else published(compilation, Limits(**settings.limits)),
         authenticator=Authenticator(tokens, secrets),
+        consumers=consumers,
         problems=(*compilation.problems, *problems.found, *projection_problems()),
     )
 

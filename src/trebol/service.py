@@ -10,6 +10,9 @@ from trebol.runtime import authenticate
 from trebol.runtime.consume import acall as acall
 from trebol.runtime.consume import consume as consume
 from trebol.runtime.consume import override as override
+from trebol.runtime.events.consumer import consumes as consumes
+from trebol.runtime.events.emit import aemit as aemit
+from trebol.runtime.events.emit import emit as emit
 from trebol.runtime.frame import acting_as as acting_as
 from trebol.runtime.host import permits as permits
 

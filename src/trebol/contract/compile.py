@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from trebol.contract import description as d
+from trebol.contract.announce import Announcer, CompiledEvent
 from trebol.contract.code import Code
 from trebol.contract.describe import Describer, described_in, distinct, doc_of
 from trebol.contract.fault import Fault, field_names
@@ -38,10 +39,14 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Compilation(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a project's contracts compile to; ``operations`` by id, ``problems`` all that were found."""
+    """Everything a project's contracts compile to.
+
+    ``operations`` and ``events`` by id, ``services`` the class of each, ``problems`` all that were found.
+    """
 
     contract: d.Contract
     operations: dict[str, Compiled]
+    events: dict[str, CompiledEvent]
     services: dict[str, type]
     problems: tuple[Problem, ...]
 
@@ -62,6 +67,7 @@ def compile_contracts(classes: Iterable[type], *, project: str) -> Compilation:
     return Compilation(
         contract=contract,
         operations=operations,
+        events={found.event.id: found for part in parts for found in part.announcer.compiled.values()},
         services={service.id: part.cls for part, service in zip(parts, services, strict=True)},
         problems=tuple(problems.found),
     )
@@ -82,6 +88,7 @@ class ServiceCompiler:
         self.noun, self.plural = options["noun"], options["plural"]
         self.namespace = f"urn:{project}:{self.name}:v{self.version}"
         self.describer = Describer(problems)
+        self.announcer = Announcer(self.name, self.version, self.describer)
         self.faults: dict[str, d.FaultType] = {}
         self.permissions: dict[str, d.PermissionType] = {}
         self.judges: dict[str, Judge] = {}
@@ -99,11 +106,13 @@ class ServiceCompiler:
             )
         marked = {n: f for n, f in vars(self.cls).items() if hasattr(f, MARK)}
         operations = tuple(self.operation(name, function) for name, function in marked.items())
+        self.announcer.read(self.cls.__dict__["service_options"]["events"], where)
+        events = {name: found.event for name, found in self.announcer.compiled.items()}
         return d.Service(
             name=self.name, title=where, version=self.version, noun=self.noun, plural=self.plural,
             doc=doc_of(self.cls), namespace=self.namespace, operations=operations,
-            messages=in_order(self.describer.messages), enums=in_order(self.describer.enums),
-            faults=in_order(self.faults), permissions=in_order(self.permissions),
+            messages=in_order(self.announcer.messages()), enums=in_order(self.describer.enums),
+            faults=in_order(self.faults), permissions=in_order(self.permissions), events=in_order(events),
         )  # fmt: skip
 
     def operation(self, name: str, function: Callable[..., Any]) -> d.Operation:

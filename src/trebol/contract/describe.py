@@ -20,6 +20,7 @@ from msgspec import Meta, UnsetType
 
 from trebol.contract import description as d
 from trebol.contract.constraints import WIDE, Metas, constraints_of, native_scalar
+from trebol.contract.event import Event
 from trebol.contract.message import REFERRED, Message
 from trebol.contract.names import ENUM_VALUE, NAME, TYPE_NAME, camel
 from trebol.contract.paging import Page
@@ -104,7 +105,7 @@ class Describer:
             return Described(d.Scalar(name=name, constraints=constraints), native_scalar(name, constraints))
         if issubclass(base, enum.Enum):
             return self.enum_ref(base, where)
-        if issubclass(base, Message):
+        if issubclass(base, Message) and not issubclass(base, Event):
             self.message(base, where)
             return Described(d.MessageRef(name=base.__name__), base)
         return self.refused(base, where)

@@ -5,7 +5,8 @@
     Contract
       Service*            one version of one service
         Operation*        parameters -> result | faults
-        MessageType*, EnumType*, FaultType*, PermissionType*    what its operations reach
+        MessageType*, EnumType*, FaultType*, PermissionType*    what its operations and events reach
+        EventType*          what it tells others
 
 Types refer to messages and enums by name; the names are keys of the service's own mappings.
 Nothing here holds a Python class: ``snapshot`` writes all of it as canonical JSON.
@@ -171,6 +172,22 @@ class FaultType(Frozen):
     fields: tuple[Field, ...]
 
 
+class EventType(Frozen):
+    """Something a service tells has happened; ``key`` is the field whose value orders it."""
+
+    service: str
+    version: int
+    name: str
+    doc: str
+    key: str
+    fields: tuple[Field, ...]
+
+    @property
+    def id(self) -> str:
+        """``rides.v1.RideTaken``: unique in the project, stable, what the outbox keeps."""
+        return f"{self.service}.v{self.version}.{self.name}"
+
+
 class PermissionType(Frozen):
     """A rule a caller must meet, by name."""
 
@@ -228,6 +245,7 @@ class Service(Frozen):
     enums: dict[str, EnumType]
     faults: dict[str, FaultType]
     permissions: dict[str, PermissionType]
+    events: dict[str, EventType] = {}
 
     @property
     def id(self) -> str:

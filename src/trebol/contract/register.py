@@ -60,6 +60,8 @@ def claim_types(service: Service, registry: Registry) -> None:
         registry.claim("type", name, f"fault {owner}.{name}")
     for name in service.permissions:
         registry.claim("type", name, f"permission {owner}.{name}")
+    for name in service.events:
+        registry.claim("type", name, f"event {owner}.{name}")
     for operation in service.operations:
         for derived in derived_names(operation):
             registry.claim("type", derived, f"operation {owner}.{operation.name}")

@@ -10,6 +10,7 @@ import msgspec
 
 from trebol.contract.description import Kind
 from trebol.contract.description import Protocol as Wire
+from trebol.contract.event import Event
 from trebol.contract.fault import Fault
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
@@ -64,16 +65,20 @@ class Service(Protocol):
 
     Subclass it with ``Protocol`` beside it for a contract without bodies; subclass that, without
     ``Protocol``, for the implementation. ``version`` counts from 1; ``noun`` and ``plural`` name the
-    resource in REST paths and standard operation names.
+    resource in REST paths and standard operation names; ``events`` lists what its commands may emit.
     """
 
     context_source: ClassVar[Callable[[], Context]] = Context
     service_options: ClassVar[dict[str, Any]] = {}
 
-    def __init_subclass__(cls, *, version: int = 1, noun: str = "", plural: str = "", **options: Any) -> None:
+    def __init_subclass__(
+        cls, *, version: int = 1, noun: str = "", plural: str = "", events: Sequence[type[Event]] = (),
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init_subclass__(**options)
         if is_contract(cls):
-            cls.service_options = {"version": version, "noun": noun, "plural": plural}
+            said = {"version": version, "noun": noun, "plural": plural, "events": tuple(events)}
+            cls.service_options = said
 
     @property
     def context(self) -> Context:

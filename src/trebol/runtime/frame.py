@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -17,12 +17,26 @@ class Frame(msgspec.Struct, frozen=True):
     """One call. ``compiled`` is None at the edge, before an operation is entered.
 
     ``in_command``: a command runs, here or further out. ``in_transaction``: its transaction is open.
+    ``consumer``: the consumer of an event that runs in place of an operation. ``last``: what is still to be
+    done inside the transaction, once everything else of it went well.
     """
 
     context: Context
     compiled: Compiled | None = None
     in_command: bool = False
     in_transaction: bool = False
+    consumer: str = ""
+    last: list[Callable[[], None]] = []
+
+    @property
+    def id(self) -> str:
+        """``rides.v1.join_ride``: what runs; empty at the edge."""
+        return self.compiled.operation.id if self.compiled is not None else self.consumer
+
+    @property
+    def service_id(self) -> str:
+        """``rides.v1``: whose code runs; empty at the edge."""
+        return self.id.rpartition(".")[0]
 
 
 NO_FRAME = Frame(Context())
@@ -62,7 +76,7 @@ def acting_as(context: Context) -> Iterator[None]:
 def check_boundaries(compiled: Compiled, outer: Frame) -> None:
     """Refuse what could not be split into separate services later; ``Misuse`` says what to do instead."""
     operation = compiled.operation
-    inside = outer.compiled.operation.id if outer.compiled else "another operation"
+    inside = outer.id or "another operation"
     if outer.in_transaction:
         raise Misuse(
             f"{operation.id} is consumed while the transaction of {inside} is open: once the services are "

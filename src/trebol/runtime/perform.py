@@ -46,6 +46,15 @@ class Runtime:
     def __init__(self, host: Host, databases: dict[str, str] | None = None) -> None:
         self.host, self.databases = host, databases or {}
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The databases of all services."""
+        return tuple(sorted({"default", *self.databases.values()}))
+
+    def database_of(self, service: str) -> str:
+        """Return the alias of a service's database."""
+        return self.databases.get(service, "default")
+
     def perform(self, invocation: Invocation) -> Result:
         """Run one operation; whatever goes wrong is a ``ServiceError`` (one that may be shown)."""
         try:
@@ -94,10 +103,11 @@ class Runtime:
                 check_permission(call, call.hosted.predicate)
             if not is_command:
                 return self.linked(call, read(call, answer(call)))
-            alias = self.databases.get(call.compiled.service.name, "default")
-            with transaction.atomic(using=alias, durable=True):
+            with transaction.atomic(using=self.database_of(call.compiled.service.name), durable=True):
                 FRAME.set(msgspec.structs.replace(frame, in_transaction=True))
                 result = read(call, answer(call))
+                for last in frame.last:
+                    last()
             FRAME.set(frame)
             return self.linked(call, result)
         finally:

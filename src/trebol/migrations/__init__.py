@@ -1,0 +1,1 @@
+"""The tables of Trébol's runtime, as they grew."""
