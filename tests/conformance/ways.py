@@ -11,15 +11,19 @@ import pytest
 
 from tests.conformance import in_process
 from tests.conformance.case import Arguments, Case, Outcome, leaks
+from tests.conformance.graphql import Graphql
 from tests.conformance.project import served
 from tests.conformance.rest import Rest
+from tests.conformance.soap import SOAP11, SOAP12
 from tests.conformance.wire import Answer, Driver, Request, sent, sent_async
 from trebol.bootstrap import Assembly
 from trebol.contract.compile import Compiled
 from trebol.contract.service import Caller, Context
 from trebol.runtime import consume
 
-WIRES: tuple[Driver, ...] = (Rest(),)
+WIRES: tuple[Driver, ...] = (
+    Rest(), Graphql(), Graphql("graphql with variables", by_variables=True), SOAP11, SOAP12,
+)  # fmt: skip
 KIND = {False: "sync", True: "async"}
 MIXES = ((False, False), (True, True), (False, True), (True, False))
 """Server async, implementation async."""
