@@ -54,8 +54,8 @@ class Graphql:
             if field is None or not self.by_variables:
                 literals[camel(name)] = literal(service, None if field is None else field.type, value)
                 continue
-            if value is None and not field.type.nullable:
-                raise Unsayable("a variable of this type takes no null")
+            if is_forbidden_null(field.type, value):
+                raise Unsayable("a variable of this type takes no null: the document is refused")
             key = f"v{len(variables)}"
             declared.append(f"${key}: {type_name(field.type)}{'' if field.type.nullable else '!'}")
             literals[camel(name)] = f"${key}"
@@ -81,6 +81,13 @@ class Graphql:
                 return Outcome()
             return Outcome(value=read(compiled.service, operation.result, value["result"]))
         return fault(compiled, value)
+
+
+def is_forbidden_null(type: Type, value: Plain) -> bool:
+    """Whether a variable is null where its type says that none is (GraphQL section 6.1.2)."""
+    if value is None:
+        return not type.nullable
+    return isinstance(type, ListOf) and any(is_forbidden_null(type.item, inner) for inner in value)
 
 
 def refused(compiled: Compiled, response: Any, field: str) -> Outcome:
@@ -194,6 +201,8 @@ def renamed(service: Service, name: str, value: Mapping[str, Plain]) -> dict[str
 def literal(service: Service, type: Type | None, value: Plain) -> str:
     """Write an argument as a literal (GraphQL section 2.9); the names of the schema stand in it."""
     if isinstance(value, Raw):
+        if isinstance(type, EnumRef) and not value.text:
+            raise Unsayable("an enum's literal is a name")
         return value.text if isinstance(type, EnumRef) or not value.quoted else string(value.text)
     if value is None:
         return "null"

@@ -32,7 +32,7 @@ NOT_UPDATES: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"words": None}, ("words", "null")),
     ({"words": [None]}, ("words[0]", "null")),
     ({"point": {}}, ("point.x", "missing")),
-    ({"probe_id": token("x")}, ("probe_id", "value")),
+    ({"probe_id": text("x")}, ("probe_id", "value")),
     ({"other": 1}, ("other", "unknown")),
 ]
 
@@ -123,10 +123,10 @@ def places() -> Iterator[Case]:
     yield Case("lists gathered", "probes.v1.gather_probes", gathered, gives(wanted))
     yield Case("empty lists", "probes.v1.gather_probes", {"needed": [], "words": []}, gives({"moments": []}))
     yield Case("a list missing", "probes.v1.gather_probes", {}, invalid(("needed", "missing")))
-    yield Case("wrong items", "probes.v1.gather_probes", {"needed": [1, token("x")], "days": [text("1")]},
+    yield Case("wrong items", "probes.v1.gather_probes", {"needed": [1, text("x")], "days": [text("1")]},
                invalid(("needed[1]", "value"), ("days[0]", "value")))  # fmt: skip
     yield Case("all in the path", "probes.v1.place", PLACED, gives(PLACED))
-    yield Case("wrong in the path", "probes.v1.place", PLACED | {"small": token("x"), "key": text("x")},
+    yield Case("wrong in the path", "probes.v1.place", PLACED | {"small": text("x"), "key": text("x")},
                invalid(("small", "value"), ("key", "value")))  # fmt: skip
     yield Case("path alone", "probes.v1.put_probe", PUT, gives(PUT | {"text": "given"}))
     yield Case("path and body", "probes.v1.put_probe", PUT | {"text": ""}, gives(PUT | {"text": ""}))
