@@ -190,6 +190,16 @@ class InnerBreak(enum.Enum):
     AMOUNT_DIGITS = "amount_digits"
 
 
+class FaultBreak(enum.Enum):
+    """How a fault is to be raised with another detail than it declares."""
+
+    NUMBER_AS_WORD = "number_as_word"
+    TEXT_CONTROL = "text_control"
+    TEXT_SURROGATE = "text_surrogate"
+    TOO_LARGE = "too_large"
+    A_LIST = "a_list"
+
+
 class Loose(enum.Enum):
     """How a result is to be written in another way than the contract says."""
 
@@ -225,6 +235,12 @@ class Detailed(Fault, code=Code.FAILED_PRECONDITION):
 
 class Bare(Fault, code=Code.ALREADY_EXISTS):
     """There is one already."""
+
+
+class BareAgain(Bare):
+    """A kind of the declared one, which no contract tells of."""
+
+    secret_reason: str = "hunter2-never-shown"
 
 
 class Undeclared(Fault, code=Code.ABORTED):
@@ -413,6 +429,12 @@ class Probes(Service, Protocol, noun="probe", plural="probes"):
 
     @command(public=True, path="/broken-inside")
     def break_inside(self, how: InnerBreak) -> Holder: ...
+
+    @command(public=True, raises=[Exhausted, BadArgument])
+    def misraise_probes(self, how: FaultBreak) -> Point: ...
+
+    @command(public=True, raises=[Bare, Away])
+    def loosely_probes(self, kind: bool = False) -> Point: ...
 
     @query(public=True, path="/loose")
     def loosen(self, how: Loose) -> Holder: ...

@@ -13,14 +13,25 @@ from tests.conformance.texts import text_of
 from tests.conformance.wire import Answer, Request
 from trebol.contract.compile import Compiled
 from trebol.contract.description import (
-    EnumRef, Field, ListOf, MapOf, MessageRef, PageOf, Scalar, Service, Type, UnionRef,
+    EnumRef,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    PageOf,
+    Scalar,
+    Service,
+    Type,
+    UnionRef,
 )  # fmt: skip
 from trebol.contract.names import camel, pascal, snake
 
 MEDIA_TYPE = "application/graphql-response+json"
 SCALARS = {
-    "bool": "Boolean", "int": "Int", "int64": "Int64", "float": "Float", "decimal": "Decimal", "str": "String",
-    "bytes": "Bytes", "datetime": "DateTime", "date": "Date", "time": "Time", "duration": "Duration", "uuid": "UUID",
+    "bool": "Boolean", "int": "Int", "int64": "Int64", "float": "Float", "decimal": "Decimal",
+    "str": "String",
+    "bytes": "Bytes", "datetime": "DateTime", "date": "Date", "time": "Time", "duration": "Duration",
+    "uuid": "UUID",
 }  # fmt: skip
 
 
@@ -46,8 +57,10 @@ class Graphql:
         self, compiled: Compiled, arguments: Arguments
     ) -> tuple[dict[str, str], list[str], dict[str, str]]:
         """The arguments: what stands in the document, the variables it declares, and their values."""
-        service, literals = compiled.service, {}
-        declared, variables = [], {}
+        service = compiled.service
+        literals: dict[str, str] = {}
+        declared: list[str] = []
+        variables: dict[str, str] = {}
         fields = {field.name: field for field in compiled.operation.parameters}
         for name, value in arguments.items():
             field = fields.get(name)
@@ -186,7 +199,9 @@ def spelled(service: Service, type: Type, value: Plain) -> Plain:
         case ListOf(item=item) if isinstance(value, list):
             return [spelled(service, item, inner) for inner in value]
         case MapOf(value=inner_type) if isinstance(value, Mapping):
-            return [{"key": key, "value": spelled(service, inner_type, inner)} for key, inner in value.items()]
+            return [
+                {"key": key, "value": spelled(service, inner_type, inner)} for key, inner in value.items()
+            ]
     return value
 
 
@@ -194,7 +209,8 @@ def renamed(service: Service, name: str, value: Mapping[str, Plain]) -> dict[str
     """A message by the names of the schema; an unknown field stays as it is called."""
     types = {field.name: field.type for field in service.messages[name].fields}
     return {
-        camel(key): spelled(service, types[key], inner) if key in types else inner for key, inner in value.items()
+        camel(key): spelled(service, types[key], inner) if key in types else inner
+        for key, inner in value.items()
     }
 
 
@@ -265,7 +281,10 @@ def read(service: Service, type: Type, value: Any) -> Plain:
             return found
         case PageOf(item=item):
             assert value.keys() == {"items", "after"}
-            return {"items": [read(service, item, inner) for inner in value["items"]], "after": value["after"]}
+            return {
+                "items": [read(service, item, inner) for inner in value["items"]],
+                "after": value["after"],
+            }
 
 
 def record(service: Service, fields: tuple[Field, ...], value: Any) -> dict[str, Plain]:

@@ -91,6 +91,15 @@ BROKEN_INSIDE: dict[str, dict[str, Any]] = {
     "amount_digits": {"purse": [c.Bill(serial_number=SECRET, amount=Decimal("1.001"))]},
 }  # fmt: skip
 
+WRONG: dict[str, Any] = {"word": SECRET, "list": [1], "text": "PT1S"}
+MISRAISED: dict[str, Callable[[], Fault]] = {
+    "number_as_word": lambda: c.Exhausted(left=WRONG["word"]),
+    "text_control": lambda: c.BadArgument(name=SECRET + "\x00"),
+    "text_surrogate": lambda: c.BadArgument(name=SECRET + "\ud800"),
+    "too_large": lambda: c.Exhausted(left=2**31),
+    "a_list": lambda: c.Exhausted(left=WRONG["list"]),
+}  # fmt: skip
+
 LOOSE: dict[str, Any] = {
     "message_as_dict": {"point": {"x": 1, "y": 2, "label": None}}, "words_as_tuple": {"words": ("a", "b")},
     "moment_as_text": {"moments": ["2024-02-29T12:00:00Z"]}, "price_as_number": {"prices": {"a": 5}},
@@ -206,6 +215,12 @@ class ProbesService(c.Probes):
 
     def break_inside(self, how: c.InnerBreak) -> c.Holder:
         return replaced(c.Holder(), BROKEN_INSIDE[how.value])
+
+    def misraise_probes(self, how: c.FaultBreak) -> c.Point:
+        raise MISRAISED[how.value]()
+
+    def loosely_probes(self, kind: bool = False) -> c.Point:
+        raise c.BareAgain() if kind else c.Away(retry_after=WRONG["text"])
 
     def loosen(self, how: c.Loose) -> c.Holder:
         return replaced(c.Holder(), LOOSE[how.value])

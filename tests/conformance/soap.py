@@ -15,13 +15,35 @@ from tests.conformance.texts import text_of
 from tests.conformance.wire import Answer, Request
 from trebol.contract.compile import Compiled
 from trebol.contract.description import (
-    EnumRef, Field, ListOf, MapOf, MessageRef, PageOf, Scalar, Service, Type, UnionRef,
+    EnumRef,
+    Field,
+    ListOf,
+    MapOf,
+    MessageRef,
+    PageOf,
+    Scalar,
+    Service,
+    Type,
+    UnionRef,
 )  # fmt: skip
 from trebol.contract.names import camel
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 CARRIED = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*").fullmatch
-RECEIVER = {"unknown", "deadline_exceeded", "aborted", "unimplemented", "internal", "unavailable", "data_loss"}
+PARTS = {
+    "1.1": ("faultcode", "faultstring", "detail"),
+    "1.2": ("{0}Code/{0}Value", "{0}Reason/{0}Text", "{0}Detail"),
+}
+"""Where each version has its code, its message and the detail."""
+RECEIVER = {
+    "unknown",
+    "deadline_exceeded",
+    "aborted",
+    "unimplemented",
+    "internal",
+    "unavailable",
+    "data_loss",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +72,9 @@ class Soap:
         action = f"{service.namespace}:{element}"
         more = {"SOAPAction": f'"{action}"'} if self.version == "1.1" else {}
         media = self.media_type if self.version == "1.1" else f'{self.media_type}; action="{action}"'
-        return Request("POST", f"/soap/{service.name}", text.encode(), f"{media}; charset=utf-8", {**headers, **more})
+        return Request(
+            "POST", f"/soap/{service.name}", text.encode(), f"{media}; charset=utf-8", {**headers, **more}
+        )
 
     def outcome(self, compiled: Compiled, answer: Answer) -> Outcome:
         """Read a response element or a fault."""
@@ -70,14 +94,11 @@ class Soap:
 
     def fault(self, compiled: Compiled, fault: Any, status: int) -> Outcome:
         """Read a fault: what its version says of it agrees with its detail."""
-        if self.version == "1.1":
-            local, message, detail = fault.findtext("faultcode"), fault.findtext("faultstring"), fault.find("detail")
-            assert status == 500
-        else:
-            here = f"{{{self.envelope}}}"
-            local = fault.findtext(f"{here}Code/{here}Value")
-            message = fault.findtext(f"{here}Reason/{here}Text")
-            detail = fault.find(f"{here}Detail")
+        here = f"{{{self.envelope}}}" if self.version == "1.2" else ""
+        code, reason, at = PARTS[self.version]
+        local, message = (fault.findtext(path.format(here)) for path in (code, reason))
+        detail = fault.find(at.format(here))
+        assert self.version == "1.2" or status == 500
         outcome = told(compiled, only(detail), message)
         ours = outcome.code in RECEIVER
         prefix, _, local = local.partition(":")
@@ -126,7 +147,9 @@ def only(element: Any, tag: str = "") -> Any:
 
 def record_text(service: Service, types: Mapping[str, Type], value: Mapping[str, Plain]) -> str:
     """Write the elements of a record."""
-    return "".join(element_text(service, camel(name), types.get(name), inner) for name, inner in value.items())
+    return "".join(
+        element_text(service, camel(name), types.get(name), inner) for name, inner in value.items()
+    )
 
 
 def element_text(service: Service, name: str, type: Type | None, value: Plain) -> str:

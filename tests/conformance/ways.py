@@ -16,14 +16,16 @@ from tests.conformance.project import served
 from tests.conformance.rest import Rest
 from tests.conformance.soap import SOAP11, SOAP12
 from tests.conformance.wire import Answer, Driver, Request, sent, sent_async
-from trebol.bootstrap import Assembly
+from trebol.bootstrap import Assembly, protocols
 from trebol.contract.compile import Compiled
 from trebol.contract.service import Caller, Context
 from trebol.runtime import consume
 
-WIRES: tuple[Driver, ...] = (
+PUBLISHED = {publish.__module__.split(".")[2] for publish in protocols()}
+DRIVERS: tuple[Driver, ...] = (
     Rest(), Graphql(), Graphql("graphql with variables", by_variables=True), SOAP11, SOAP12,
 )  # fmt: skip
+WIRES = [driver for driver in DRIVERS if driver.name.split()[0] in PUBLISHED]
 KIND = {False: "sync", True: "async"}
 MIXES = ((False, False), (True, True), (False, True), (True, False))
 """Server async, implementation async."""

@@ -38,7 +38,10 @@ class Answer:
 class Driver(Protocol):
     """Says a case in the bytes of one wire and reads what came back, by the contract's description alone."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The wire, its protocol first."""
+        ...
 
     def request(self, compiled: Compiled, arguments: Arguments, headers: Mapping[str, str]) -> Request:
         """Write the request; ``Unsayable`` where the wire cannot say it."""

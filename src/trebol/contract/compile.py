@@ -13,6 +13,7 @@ from trebol.contract import description as d
 from trebol.contract.announce import Announcer, CompiledEvent
 from trebol.contract.code import Code
 from trebol.contract.describe import Describer, described_in, distinct, doc_of
+from trebol.contract.detail import Detail
 from trebol.contract.fault import Fault, field_names
 from trebol.contract.judge import Judge
 from trebol.contract.names import Registry, camel, pascal, snake
@@ -26,7 +27,8 @@ from trebol.contract.signature import read_signature
 class Compiled(msgspec.Struct, frozen=True, kw_only=True):
     """One operation with the Python things that belong to it.
 
-    ``judge`` makes the arguments of plain values and checks results; ``raises`` are the fault classes.
+    ``judge`` makes the arguments of plain values and checks results; ``raises`` are the faults, each with
+    what judges its detail.
     """
 
     id: str
@@ -34,7 +36,7 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True):
     service: d.Service
     contract: type
     judge: Judge
-    raises: tuple[type[Fault], ...]
+    raises: tuple[Detail, ...]
     needs: type[Permission] | None
 
 
@@ -90,6 +92,7 @@ class ServiceCompiler:
         self.describer = Describer(problems)
         self.announcer = Announcer(self.name, self.version, self.describer)
         self.faults: dict[str, d.FaultType] = {}
+        self.details: dict[type[Fault], Detail] = {}
         self.permissions: dict[str, d.PermissionType] = {}
         self.judges: dict[str, Judge] = {}
         self.options: dict[str, Options] = {}
@@ -168,6 +171,7 @@ class ServiceCompiler:
                 d.Field(name=n, type=part.type, doc=described_in(hints[n])) for n, part in found.items()
             )  # fmt: skip
             distinct(self.problems, name, fields)
+            self.details[fault] = Detail(fault, {n: part.native for n, part in found.items()})
             self.faults[name] = d.FaultType(name=name, doc=doc_of(fault), code=fault.code, fields=fields)
         return name
 
@@ -186,7 +190,8 @@ class ServiceCompiler:
             yield Compiled(
                 id=operation.id, operation=operation, service=service, contract=self.cls,
                 judge=self.judges[operation.name],
-                raises=options.raises, needs=options.needs,
+                raises=tuple(self.details[f] for f in options.raises if f in self.details),
+                needs=options.needs,
             )  # fmt: skip
 
 

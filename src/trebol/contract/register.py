@@ -17,10 +17,12 @@ from trebol.contract.description import (
     Type,
     UnionRef,
 )
+from trebol.contract.fault import Fault
 from trebol.contract.names import Registry, camel, pascal
 from trebol.contract.problems import Problems
 
-FAULT_FIELDS = ("code", "message")
+FAULT_FIELDS = {name for name in dir(Fault) if not name.startswith("_")}
+"""What every fault has already, and every exception of Python."""
 
 
 def register(contract: Contract, registry: Registry, problems: Problems) -> None:

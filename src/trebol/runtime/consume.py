@@ -7,8 +7,8 @@ of the call in progress.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
@@ -16,7 +16,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 import msgspec
 
 from trebol.contract.compile import Compiled
-from trebol.contract.errors import InvalidArgument, Misuse
+from trebol.contract.errors import Internal, InvalidArgument, Misuse
 from trebol.contract.paging import Paging
 from trebol.contract.service import Context
 from trebol.runtime.credential import Credential
@@ -64,12 +64,9 @@ async def acall(operation: Callable[Concatenate[Any, P], R], /, *args: P.args, *
     """
     runtime = current_runtime()
     compiled = runtime.host.operation_of(operation)
-    try:
-        return cast(
-            R, received(compiled, await runtime.aperform(invocation_of(compiled, None, args, kwargs)))
-        )
-    except InvalidArgument as error:
-        raise misuse_of(compiled, error) from error
+    with consuming(compiled):
+        result = await runtime.aperform(invocation_of(compiled, None, args, kwargs))
+        return cast(R, received(compiled, result))
 
 
 class Consumer:
@@ -85,14 +82,24 @@ class Consumer:
             raise AttributeError(f"{self.service_id} has no operation {name!r}") from None
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return received(
-                    compiled, self.runtime.perform(invocation_of(compiled, self.context, args, kwargs))
-                )
-            except InvalidArgument as error:
-                raise misuse_of(compiled, error) from error
+            with consuming(compiled):
+                result = self.runtime.perform(invocation_of(compiled, self.context, args, kwargs))
+                return received(compiled, result)
 
         return call
+
+
+@contextmanager
+def consuming(compiled: Compiled) -> Iterator[None]:
+    """Tell a consumer of its own mistakes as such; they are no answer of the service."""
+    try:
+        yield
+    except InvalidArgument as error:
+        raise misuse_of(compiled, error) from error
+    except Internal as error:
+        if isinstance(error.__cause__, Misuse):
+            raise error.__cause__ from None
+        raise
 
 
 def invocation_of(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import uuid
 
+import msgspec
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 
 from trebol.contract.compile import Compiled
+from trebol.contract.detail import declared
 from trebol.contract.errors import Internal, NotFound, Refusal, ServiceError, Unavailable
 from trebol.contract.fault import Fault
 
@@ -21,16 +23,34 @@ def failure_of(error: Exception, compiled: Compiled) -> ServiceError:
     A declared fault and a refusal are told as they are. A missing row is ``NotFound``. A database that does
     not answer is ``Unavailable``. Anything else is logged whole under an id and told as that id.
     """
-    if isinstance(error, Refusal) or (isinstance(error, Fault) and isinstance(error, compiled.raises)):
+    if isinstance(error, Refusal):
         return error
+    if isinstance(error, Fault):
+        return told(error, compiled)
     if isinstance(error, ObjectDoesNotExist):
         return NotFound(f"There is no such {compiled.service.noun or 'thing'}.")
     if isinstance(error, OperationalError | InterfaceError):
         logger.exception("%s: the database does not answer", compiled.operation.id)
         return Unavailable("Something this needs does not answer at the moment; try again.")
+    return internal(error, compiled, "failed")
+
+
+def told(fault: Fault, compiled: Compiled) -> ServiceError:
+    """Return what is told of a fault: itself, when the operation declares it and its detail keeps the
+    contract.
+    """
+    detail = declared(fault, compiled.raises)
+    if detail is None:
+        return internal(fault, compiled, f"raised {type(fault).__name__}, which it does not declare")
+    try:
+        return detail.checked(fault)
+    except (msgspec.ValidationError, TypeError, UnicodeEncodeError) as error:
+        reason = f"raised {type(fault).__name__} with a detail that breaks the contract ({error})"
+        return internal(fault, compiled, reason)
+
+
+def internal(error: Exception, compiled: Compiled, reason: str) -> Internal:
+    """Log an error whole; return what is told of it."""
     incident = uuid.uuid4().hex
-    reason = (
-        f"raised {type(error).__name__}, which it does not declare" if isinstance(error, Fault) else "failed"
-    )
     logger.error("%s %s (incident %s)", compiled.operation.id, reason, incident, exc_info=error)
     return Internal(incident)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from tests.conformance import service as s
 from tests.conformance.case import INTERNAL, Case, Outcome, faults, gives, invalid, refuses, text
-from tests.conformance.contract import FAULTS, Break, Failure, InnerBreak, Level, Loose
+from tests.conformance.contract import FAULTS, Break, Failure, FaultBreak, InnerBreak, Level, Loose
 from trebol.contract.code import Code
 
 FAILURES: dict[Failure, Outcome] = {
@@ -55,6 +56,12 @@ def cases() -> Iterator[Case]:
             id = f"{operation} {failure.value}"
             yield Case(id, f"probes.v1.{operation}", {"failure": failure}, FAILURES[failure])
     yield Case("fail refuses", "probes.v1.fail_probes", {"failure": text("x")}, invalid(("failure", "value")))
+    for wrong in FaultBreak:
+        yield Case(f"misraises {wrong.value}", "probes.v1.misraise_probes", {"how": wrong}, INTERNAL)
+    away = faults("Away", Code.UNAVAILABLE, {"retry_after": timedelta(seconds=1)}, "It is away.")
+    yield Case("loose detail", "probes.v1.loosely_probes", {}, away)
+    bare = faults("Bare", Code.ALREADY_EXISTS, {}, "There is one already.")
+    yield Case("a kind of a fault", "probes.v1.loosely_probes", {"kind": True}, bare)
     for loose in Loose:
         yield Case(f"loose {loose.value}", "probes.v1.loosen", {"how": loose}, gives(STRICT[loose]))
     for how in Break:
