@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Annotated, Protocol
 from uuid import UUID
@@ -122,6 +122,14 @@ class Samples(Service, Protocol, version=2, noun="sample", plural="samples"):
         ...
 
     @query(public=True)
+    def example_samples(self) -> Everything: ...
+
+    @query(public=True)
+    def same_samples(self, value: Everything) -> bool:
+        """Tell whether the example came back as it went out."""
+        ...
+
+    @query(public=True)
     def list_samples(self, prefix: str = "", paging: Paging = FIRST) -> Page[Sample]: ...
 
     @query(public=True)
@@ -163,11 +171,54 @@ class Hidden(Message):
     secret: int
 
 
+EXAMPLE = Everything(
+    flag=True,
+    small=-5,
+    whole=2**31 - 1,
+    big=-(2**63),
+    ratio=1.5e-7,
+    price=Decimal("123456.78"),
+    weight=Decimal("-0.001"),
+    text=" <Ñandú> & 漢🙂\n'\"",
+    short_text="é<a",
+    raw=b"\x00\xff",
+    at=datetime(2026, 5, 1, 10, 30, 0, 500, tzinfo=UTC),
+    day=date(1, 1, 1),
+    clock=time(23, 59, 59, 999999),
+    took=timedelta(days=-1, microseconds=1),
+    key=UUID("123e4567-e89b-12d3-a456-426614174000"),
+    color=Color.BLUE,
+    pay=Cash(amount=Decimal("0.50")),
+    passenger=Passenger(name="Ana", seats=2),
+    passengers=[Passenger(name="a"), Passenger(name="")],
+    numbers=[1, None, -1],
+    table=[["a", ""], ["b"]],
+    payments=[Card(last4="1234"), Cash(amount=Decimal(1))],
+    counts={"a": 1, "": None},
+    people={"x": Passenger(name="Zoé")},
+    maybe_flag=False,
+    maybe_text=None,
+    maybe_price=None,
+    maybe_at=datetime(2026, 5, 1, 10, 30, tzinfo=timezone(timedelta(hours=-6))),
+    maybe_color=None,
+    maybe_pay=Card(last4="0000"),
+    maybe_passenger=None,
+    maybe_passengers=[Passenger(name="c")],
+    maybe_counts=None,
+)
+
+
 class SamplesService(Samples):
     """Answers with fixed values."""
 
     def echo_samples(self, value: Everything) -> Everything:
         return value
+
+    def example_samples(self) -> Everything:
+        return EXAMPLE
+
+    def same_samples(self, value: Everything) -> bool:
+        return value == EXAMPLE
 
     def list_samples(self, prefix: str = "", paging: Paging = FIRST) -> Page[Sample]:
         items = [self.sample(number, f"{prefix}{number}") for number in range(paging.first)]

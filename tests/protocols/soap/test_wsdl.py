@@ -78,7 +78,7 @@ def test_one_part_for_each_message_and_one_action_for_each_operation(site: Site)
         assert binding.find(f"{soap}binding").get("style") == "document"
         actions = [found.get("soapAction") for found in binding.iter(f"{soap}operation")]
         assert "urn:tests:samples:v2:CreateSample" in actions
-        assert len(actions) == len(set(actions)) == 9
+        assert len(actions) == len(set(actions)) == 11
         assert {body.get("use") for body in binding.iter(f"{soap}body")} == {"literal"}
 
 

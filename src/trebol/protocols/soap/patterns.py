@@ -1,7 +1,7 @@
 r"""A contract's pattern (Python's ``re``, searched) as an XML Schema pattern (anchored), where there is one.
 
 XML Schema part 2 appendix F has no anchors, look-around, back references, lazy or possessive repetition, and
-its ``\w`` and ``\s`` are other sets than Python's. What would not mean the same is not translated: the WSDL
+its ``\w`` is another set than Python's. What would not mean the same is not translated: the WSDL
 then has the pattern in its documentation, and the contract judges it as always.
 """
 
@@ -16,6 +16,8 @@ ESCAPED_OUTSIDE = frozenset("\\.?*+{}()|[]^")
 ESCAPED_INSIDE = frozenset("\\[]^-")
 SPECIAL = {"n": "\n", "r": "\r", "t": "\t"}
 WRITTEN = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+SPACES = r" \t\n\r" + "\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What Python's ``\\s`` is, of the characters XML can carry."""
 DIGITS = {"d": r"\d", "D": r"\D"}
 """Decimal digits of Unicode in both; which version of Unicode, each reader decides."""
 ENDS = ("$", "\\Z")
@@ -148,6 +150,10 @@ class Translation:
         character = self.next()
         if character in DIGITS:
             return DIGITS[character]
+        if character in "sS" and escaped is ESCAPED_OUTSIDE:
+            return f"[{'^' if character == 'S' else ''}{SPACES}]"
+        if character == "s":
+            return SPACES
         if character in SPECIAL:
             return WRITTEN[SPECIAL[character]]
         if character.isalnum():

@@ -35,9 +35,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SNIFFED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-PROLOG = (b"<?", b"?>"), (b"<!--", b"-->")
 NO_DOCTYPE = "XML without a document type declaration (SOAP 1.1 section 3, SOAP 1.2 part 1 section 5)"
-SPACES = re.compile(rb"[ \t\r\n]*").match
+DOCTYPE = re.compile(rb"(?:[ \t\r\n]++|<\?.*?\?>|<!--.*?-->)*+<!(?!--)", re.DOTALL).match
 
 
 class HttpRefusal(Refusal):
@@ -167,21 +166,7 @@ def codec_of(charset: str) -> str | None:
 
 def has_doctype(raw: bytes) -> bool:
     """Tell whether the prolog declares a document type: the only place where one can stand."""
-    at = 0
-    while True:
-        at = past_spaces(raw, at)
-        start, end = next(((start, end) for start, end in PROLOG if raw.startswith(start, at)), (b"", b""))
-        if not start:
-            return raw.startswith(b"<!", at)
-        at = raw.find(end, at + len(start)) + len(end)
-        if at < len(end):
-            return False  # it never ends: not well-formed, which the parser says better
-
-
-def past_spaces(raw: bytes, at: int) -> int:
-    """Return where the white space that begins at a place ends."""
-    spaces = SPACES(raw, at)
-    return spaces.end() if spaces else at
+    return DOCTYPE(raw) is not None
 
 
 def malformed(expected: str) -> InvalidArgument:
