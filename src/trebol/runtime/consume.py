@@ -16,11 +16,11 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 import msgspec
 
 from trebol.contract.compile import Compiled
-from trebol.contract.errors import Internal, InvalidArgument, Misuse
+from trebol.contract.errors import InvalidArgument, Misuse
 from trebol.contract.paging import Paging
 from trebol.contract.service import Context
 from trebol.runtime.credential import Credential
-from trebol.runtime.frame import FRAME
+from trebol.runtime.frame import FRAME, check_boundaries
 from trebol.runtime.invocation import Invocation
 from trebol.runtime.perform import Runtime
 from trebol.runtime.result import Result
@@ -92,14 +92,11 @@ class Consumer:
 @contextmanager
 def consuming(compiled: Compiled) -> Iterator[None]:
     """Tell a consumer of its own mistakes as such; they are no answer of the service."""
+    check_boundaries(compiled, FRAME.get())
     try:
         yield
     except InvalidArgument as error:
         raise misuse_of(compiled, error) from error
-    except Internal as error:
-        if isinstance(error.__cause__, Misuse):
-            raise error.__cause__ from None
-        raise
 
 
 def invocation_of(
