@@ -1,0 +1,21 @@
+"""The console script `trebol`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from trebol.factors import command as factors
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status. `words`: the arguments, else those of the process."""
+    parser = argparse.ArgumentParser(prog="trebol", description="A service framework for Django.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    factors.arguments(commands.add_parser("factors", help="judge a Django project by the twelve factors"))
+    return factors.main(parser.parse_args(words))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

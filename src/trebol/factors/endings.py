@@ -1,0 +1,231 @@
+"""What a web process does when it is told to end, is killed, lacks its configuration, or loses its database.
+
+Each of these has an instance of its own.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from trebol.factors import wire
+from trebol.factors.check import CouldNotRun
+from trebol.factors.environment import is_database
+from trebol.factors.observation import Observation
+from trebol.factors.observed import observed
+from trebol.factors.records import of_kind
+from trebol.factors.wire import Answer, Client
+from trebol.factors.workshop import Instance
+
+STOPS_WITHIN = 10
+WAIT = 2.0
+WORKER_VARIABLES = ("WEB_CONCURRENCY", "GRANIAN_WORKERS", "UVICORN_WORKERS")
+
+
+@dataclass(frozen=True)
+class Termination:
+    """How a process ended that was sent SIGTERM while it answered. `late`: what those got who came after."""
+
+    usual: int
+    answer: Answer
+    late: list[str]
+    seconds: float | None
+    orphans: list[str]
+
+
+@dataclass(frozen=True)
+class Restart:
+    """A process that was killed and started again: the page of the person who was logged in before."""
+
+    inside: int
+    workers: dict[int, int]
+    variables: list[str]
+
+
+@dataclass(frozen=True)
+class Unconfigured:
+    """A start without any of the project's variables. `status` is None where it went on."""
+
+    status: int | None
+    output: str
+
+
+@dataclass(frozen=True)
+class Outage:
+    """Answers before, during and after a time without database, by what was asked (`live`, `ready`,
+    `page`).
+    """
+
+    before: dict[str, Answer]
+    during: dict[str, Answer]
+    after: dict[str, Answer]
+    running: bool
+
+
+class Endings:
+    """The facts about ends, for one observation."""
+
+    def __init__(self, observation: Observation) -> None:
+        self.observation = observation
+        self.workshop = observation.workshop
+
+    @observed
+    def terminated(self) -> Termination:
+        """SIGTERM in the middle of a request."""
+        instance = self.observation.web("a")
+        usual = instance.client.ask("/").status
+        answers: list[Answer] = []
+        slow = self.observation.order(f"wait={WAIT}")
+        asking = threading.Thread(target=lambda: answers.append(instance.client.ask("/", headers=slow)))
+        asking.start()
+        if not self.workshop.deadline.wait(lambda: bool(self.arrived(instance)), 5):
+            raise CouldNotRun("the slow request did not reach Django, so it could not be interrupted")
+        instance.launched.signal(signal.SIGTERM)
+        began = time.monotonic()
+        late = newcomers(instance)
+        ended = instance.launched.ended(self.workshop.deadline, STOPS_WITHIN)
+        seconds = time.monotonic() - began if ended else None
+        orphans = self.leftover(instance) if ended else []
+        instance.launched.end()  # a platform takes the machine away once the started process has ended
+        asking.join(timeout=15)
+        return Termination(
+            usual, answers[0] if answers else Answer(error="no answer"), late, seconds, orphans
+        )
+
+    def arrived(self, instance: Instance) -> list[object]:
+        """The marked requests that reached Django."""
+        return list(of_kind(instance.events, "arrived"))
+
+    def leftover(self, instance: Instance) -> list[str]:
+        """The command lines of what outlived the started process by half a second."""
+        time.sleep(0.5)
+        return [" ".join(words)[:80] for words in instance.launched.family().values()]
+
+    @observed
+    def restarted(self) -> Restart:
+        """Started with one worker, killed, started with three."""
+        login = self.observation.login
+        line = self.observation.project.process_type("web").command
+        variables = [name for name in WORKER_VARIABLES if name in line]
+        variables += [
+            name for name in self.observation.project.declared if "WORKERS" in name or "CONCURRENCY" in name
+        ]
+        variables = list(dict.fromkeys([*variables, *WORKER_VARIABLES]))
+        workers = {}
+        inside = 0
+        for count in (1, 3):
+            instance = self.observation.web("a", **{name: str(count) for name in variables})
+            workers[count] = pythons(instance)
+            client = Client(instance.port, login.client.host, login.client.secure, dict(login.client.cookies))
+            inside = client.ask(login.path).status
+            instance.launched.end()
+        return Restart(inside, workers, variables)
+
+    @observed
+    def unconfigured(self) -> Unconfigured:
+        """A start of the web process with none of the project's variables."""
+        instance = self.workshop.start(self.observation.project.process_type("web"), bare=True)
+        launched, observation = instance.launched, self.observation
+        self.workshop.deadline.wait(lambda: launched.status is not None or observation.listens(instance), 15)
+        if launched.status is None and observation.listens(instance):
+            launched.ended(self.workshop.deadline, 3)  # a server may listen before its application loads
+        status = launched.status
+        launched.end()
+        return Unconfigured(status, launched.output())
+
+    @observed
+    def swapped(self) -> tuple[Instance, str]:
+        """The web process on a PostgreSQL database given by URL, and the variable that gives it.
+
+        Raises `CouldNotRun` where there is no server; `LookupError` where no variable gives the database.
+        """
+        return self.observation.web("a", **self.database), next(iter(self.database))
+
+    @observed
+    def database(self) -> dict[str, str]:
+        """The variables that select a new PostgreSQL database behind the relay `swap`, migrated."""
+        shop = self.workshop
+        env = self.another_database("swap")
+        _ = self.observation.released
+        watched = shop.admin("migrate", "--noinput", env={**shop.values, **env})
+        if watched.done.status != 0:
+            raise CouldNotRun(f"the migrations failed on PostgreSQL: {watched.done.last_words}")
+        return env
+
+    @observed
+    def empty_database(self) -> dict[str, str]:
+        """The variables that select a new, empty PostgreSQL database."""
+        return self.another_database("empty")
+
+    def another_database(self, relay: str) -> dict[str, str]:
+        """The variables that select a new PostgreSQL database behind a relay of that name."""
+        variables = database_variables(self.observation)
+        user, password, port, name = self.workshop.postgres(relay)
+        secret = f":{quote(password, safe='')}" if password else ""
+        return {variables[0]: f"postgres://{user}{secret}@127.0.0.1:{port}/{name}"}
+
+    @observed
+    def outage(self) -> Outage:
+        """The database goes while the process runs, and comes back."""
+        instance, _ = self.swapped
+        relay = self.workshop.relays["swap"]
+        before = self.asked(instance)
+        relay.cut()
+        during = self.asked(instance)
+        relay.restore()
+        self.workshop.deadline.wait(lambda: self.well(instance, before), 5, pause=0.3)
+        return Outage(before, during, self.asked(instance), instance.launched.status is None)
+
+    def asked(self, instance: Instance) -> dict[str, Answer]:
+        """What liveness, readiness and a page that uses the database answer."""
+        seen = self.observation
+        page = seen.boot["login"] or "/"
+        paths = {"live": seen.live, "ready": seen.ready_path, "page": page}
+        session = {"sessionid": "0" * 32}
+        found = {}
+        for name, path in paths.items():
+            if path:
+                client = Client(instance.port, instance.client.host, instance.client.secure, dict(session))
+                found[name] = client.ask(path, timeout=15)
+        return found
+
+    def well(self, instance: Instance, before: dict[str, Answer]) -> bool:
+        """Whether everything answers as before."""
+        now = self.asked(instance)
+        return all(now[name].status == answer.status for name, answer in before.items())
+
+
+def database_variables(observation: Observation) -> list[str]:
+    """The declared variables that hold the URL of a database. Raises `CouldNotRun` where none does."""
+    found = [each.name for each in observation.project.declared.values() if is_database(each)]
+    if not found:
+        raise CouldNotRun(f"{observation.project.example} declares no URL of a database")
+    return found
+
+
+def pythons(instance: Instance) -> int:
+    """How many processes the instance has, after a moment in which they start."""
+    counts = [0]
+    for _ in range(20):
+        time.sleep(0.15)
+        counts.append(len(instance.launched.pids()))
+        if len(counts) > 6 and len(set(counts[-5:])) == 1:
+            break
+    return counts[-1]
+
+
+def newcomers(instance: Instance) -> list[str]:
+    """What happens to those who connect after SIGTERM: `refused`, `answered 200`, or the error they get."""
+    found = []
+    for _ in range(6):
+        time.sleep(0.1)
+        if not wire.answers(instance.port):
+            found.append("refused")
+            continue
+        answer = instance.client.ask("/", timeout=5)
+        refused = answer.error == "ConnectionRefusedError"
+        found.append("refused" if refused else f"answered {answer.status}" if answer.status else answer.error)
+    return found

@@ -1,0 +1,1 @@
+"""Programs run by the project's own Python, by their path. They import nothing of Trébol."""

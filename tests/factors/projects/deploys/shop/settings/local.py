@@ -1,0 +1,3 @@
+from shop.settings.base import *
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,3 @@
+from shop.settings.base import *
+
+SESSION_COOKIE_AGE = 3600

@@ -1,0 +1,9 @@
+from django.db import models
+
+
+class Note(models.Model):
+    text = models.TextField()
+    picture = models.FileField(upload_to="pictures", blank=True)
+
+    def __str__(self):
+        return self.text

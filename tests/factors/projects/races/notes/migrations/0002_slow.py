@@ -1,0 +1,8 @@
+import time
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notes", "0001_initial")]
+    operations = [migrations.RunPython(lambda apps, schema: time.sleep(1))]
