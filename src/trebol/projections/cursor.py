@@ -1,0 +1,104 @@
+"""The text of a cursor: where a page ended, sealed so that it is good for the same list only."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from hmac import compare_digest
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from trebol.contract.errors import InvalidArgument, Misuse
+from trebol.contract.violations import Violation
+
+SEAL = 8
+"""Bytes of the seal: keyed BLAKE2b (RFC 7693) with a key derived of ``SECRET_KEY``."""
+
+LONGEST = 2000
+"""Characters of a cursor: ``Paging.after`` takes no more."""
+
+
+def write(values: Sequence[Any], keys: int, bound: bytes) -> str:
+    """Write the order values of a row as a cursor of the list that ``bound`` tells from others.
+
+    Base64url (RFC 4648 section 5) of MessagePack and a seal. Where that is too long it holds the last
+    ``keys`` values alone, which are the row's primary key; ``Misuse`` where even that is.
+    """
+    text = sealed(values, bound)
+    if len(text) > LONGEST:
+        text = sealed(values[-keys:], bound)
+    if len(text) <= LONGEST:
+        return text
+    raise Misuse(
+        f"A cursor of this primary key takes {len(text)} characters, {LONGEST} at most: order by others."
+    )
+
+
+def sealed(values: Sequence[Any], bound: bytes) -> str:
+    """Write values with their seal; ``Misuse`` for values that MessagePack has no form for."""
+    try:
+        payload = msgspec.msgpack.encode([plain(value) for value in values])
+    except TypeError as error:
+        raise Misuse(f"Rows cannot be paged by such a value: {error}. Order by another field.") from error
+    return encoded(payload + seal(payload, bound, key(settings.SECRET_KEY)))
+
+
+def read(text: str, bound: bytes) -> list[Any]:
+    """Return the values in a cursor; ``InvalidArgument`` where it is not of that very list."""
+    raw = decoded(text)
+    payload, found = raw[:-SEAL], raw[-SEAL:]
+    if not any(compare_digest(found, seal(payload, bound, each)) for each in keys()):
+        raise refused()
+    values: list[Any] = msgspec.msgpack.decode(payload)
+    return values
+
+
+def refused() -> InvalidArgument:
+    """What a consumer is told of a cursor that is not good."""
+    return InvalidArgument(
+        [Violation(("after",), "value", "a cursor of this list, as its last page gave it")]
+    )
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a row as MessagePack has it."""
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def encoded(raw: bytes) -> str:
+    """Write base64url without padding."""
+    return urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def decoded(text: str) -> bytes:
+    """Read base64url; only the one text that ``encoded`` writes is good."""
+    try:
+        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        raise refused() from None
+    if encoded(raw) != text or len(raw) <= SEAL:
+        raise refused()
+    return raw
+
+
+def seal(payload: bytes, bound: bytes, with_key: bytes) -> bytes:
+    """Return the seal of a payload in a list."""
+    return blake2b(len(bound).to_bytes(8, "big") + bound + payload, key=with_key, digest_size=SEAL).digest()
+
+
+@lru_cache(maxsize=16)
+def key(secret: str | bytes) -> bytes:
+    """Derive the key of the seals of a secret of Django's settings."""
+    raw = secret.encode() if isinstance(secret, str) else secret
+    return blake2b(raw, person=b"trebol.cursor").digest()
+
+
+def keys() -> Iterator[bytes]:
+    """The keys whose seals are good: a secret that was replaced stays so for as long as it is listed."""
+    yield key(settings.SECRET_KEY)
+    for secret in settings.SECRET_KEY_FALLBACKS:
+        yield key(secret)
