@@ -16,6 +16,7 @@ from django.utils.module_loading import module_has_submodule
 from trebol.contract.compile import Compilation, compile_contracts
 from trebol.contract.problems import ContractError, Problem, Problems
 from trebol.contract.service import Service, is_contract
+from trebol.projections import check_projections, registered
 from trebol.protocols import graphql, rest, soap
 from trebol.runtime import authenticate, consume
 from trebol.runtime.authenticate import Authenticator
@@ -95,7 +96,7 @@ def assemble(
         endpoints=() if compilation.problems else published(compilation, Limits(**settings.limits)),
         authenticator=Authenticator(tokens, secrets),
         consumers=consumers,
-        problems=(*compilation.problems, *problems.found, *projection_problems()),
+        problems=(*compilation.problems, *problems.found, *projection_problems(implementations)),
     )
 
 
@@ -112,9 +113,12 @@ def protocols() -> Sequence[Callable[[Compilation, Limits], Sequence[Endpoint]]]
     return (rest.endpoints, graphql.endpoints, soap.endpoints)
 
 
-def projection_problems() -> list[Problem]:
-    """Check the projections that the implementations declared."""
-    return []
+def projection_problems(implementations: Iterable[type]) -> list[Problem]:
+    """Check the projections that stand beside the implementations, in their modules or packages."""
+    homes = {cls.__module__ for cls in implementations}
+    packages = tuple(f"{home.rpartition('.')[0]}." for home in homes if "." in home)
+    found = [p for p in registered() if p.__module__ in homes or p.__module__.startswith(packages or ("-",))]
+    return check_projections(found)
 
 
 def implemented(

@@ -6,6 +6,10 @@ Importing this needs Django.
 from __future__ import annotations
 
 from trebol.contract.service import Caller
+from trebol.projections import Projection as Projection
+from trebol.projections import column as column
+from trebol.projections import many as many
+from trebol.projections import one as one
 from trebol.runtime import authenticate
 from trebol.runtime.consume import acall as acall
 from trebol.runtime.consume import consume as consume
