@@ -13,6 +13,20 @@ def canonical_email(email: str) -> str:
     return email.strip().lower()
 
 
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Accounts, and the way to change one."""
+
+    def change(self, changes: dict[str, Any]) -> bool:
+        """Write these fields; False where another account has the username."""
+        try:
+            with transaction.atomic(using=self.db):  # a savepoint: the command goes on after a refusal
+                if changes:
+                    self.update(**changes)
+        except IntegrityError:
+            return False
+        return True
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by e-mail, whatever its case, and makes them."""
 
