@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 class VerifiedBackend(ModelBackend):
     """Django's own, for verified accounts only.
 
-    An unknown e-mail costs as much time as a wrong password, and an account that is not verified as one that is.
+    An unknown e-mail takes as much time as a wrong password, an account that is not verified as one that is.
     """
 
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:

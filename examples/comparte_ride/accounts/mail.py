@@ -8,12 +8,17 @@ from django.template.loader import render_to_string
 LANGUAGES = ("en", "es")
 
 
+def spoken_in(language: str) -> str:
+    """The one of `LANGUAGES` that suits a BCP 47 tag; English where none does."""
+    spoken = language.split("-")[0].lower()
+    return spoken if spoken in LANGUAGES else "en"
+
+
 def send(name: str, to: str, language: str, **values: Any) -> None:
     """Send the e-mail `name` to one address: the first line of its template is the subject.
 
-    `language`: a BCP 47 tag; English where it is none of ours.
+    `language`: a BCP 47 tag.
     """
-    spoken = language.split("-")[0].lower()
-    text = render_to_string(f"accounts/mail/{name}.{spoken if spoken in LANGUAGES else 'en'}.txt", values)
+    text = render_to_string(f"accounts/mail/{name}.{spoken_in(language)}.txt", values)
     subject, _, body = text.partition("\n")
     send_mail(subject.strip(), body.strip() + "\n", from_email=None, recipient_list=[to])

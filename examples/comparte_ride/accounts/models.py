@@ -77,7 +77,7 @@ class Account(Person, AbstractBaseUser):
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[AccountManager] = AccountManager()
+    objects: ClassVar = AccountManager.from_queryset(AccountQuerySet)()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["username", "first_name", "last_name", "phone"]

@@ -47,7 +47,8 @@ def is_trusted(caller: Caller | None) -> bool:
 
 def circles_of(caller: Caller | None) -> QuerySet[models.Membership, dict[str, int]]:
     """The keys of the circles the caller belongs to."""
-    return models.Membership.objects.active().filter(account_id=account_of(caller)).values("circle_id")
+    own = models.Membership.objects.active().filter(account_id=account_of(caller))
+    return own.values("circle_id")
 
 
 class MemberRow(Projection[Member, models.Membership]):

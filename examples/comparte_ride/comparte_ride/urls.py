@@ -1,5 +1,9 @@
 """The addresses of Comparte Ride."""
 
-from django.urls import URLPattern, URLResolver
+from accounts import pages
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("verify-email", pages.verify_email, name="verify_email"),
+    path("", include("trebol.urls")),
+]
