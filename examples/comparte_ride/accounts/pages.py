@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
-from trebol import Context
-from trebol.service import consume
 
 from accounts.contract import Accounts, LinkRefused, UsernameTaken
 from accounts.mail import spoken_in
+from trebol import Context
+from trebol.service import consume
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,8 +9,6 @@ from django.db import transaction
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
-from trebol import UNSET, Caller, Maybe
-from trebol.service import Projection, column, issue_token, permits
 
 from accounts import mail, models, verification
 from accounts.backends import VerifiedBackend
@@ -26,6 +24,8 @@ from accounts.contract import (
     Profile,
     UsernameTaken,
 )
+from trebol import UNSET, Caller, Maybe
+from trebol.service import Projection, column, issue_token, permits
 
 TOKEN_LIFETIME = 900  # seconds
 

@@ -2,8 +2,6 @@
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from trebol import FIRST, UNSET, Caller, Maybe, Page, Paging, PermissionDenied
-from trebol.service import Projection, column, many, one, permits
 
 from circles import models
 from circles.contract import (
@@ -28,6 +26,8 @@ from circles.contract import (
 )
 from circles.limits import FOUNDER_INVITATIONS, INVITATION_LIFETIME, MEMBER_INVITATIONS, NEWEST_MEMBERS
 from circles.naming import folded, new_code, new_slug, typed_code
+from trebol import FIRST, UNSET, Caller, Maybe, Page, Paging, PermissionDenied
+from trebol.service import Projection, column, many, one, permits
 
 SCOPE = "circles"  # of a service that may ask about everybody's memberships
 NEWEST_INVITATIONS = 50
@@ -57,7 +57,9 @@ class MemberRow(Projection[Member, models.Membership]):
     @classmethod
     def visible(cls, caller: Caller | None) -> Q:
         """Who has not left, in the caller's circles."""
-        return Q(is_active=True) if is_trusted(caller) else Q(is_active=True, circle_id__in=circles_of(caller))
+        return (
+            Q(is_active=True) if is_trusted(caller) else Q(is_active=True, circle_id__in=circles_of(caller))
+        )
 
 
 class CircleRow(Projection[Circle, models.Circle]):

@@ -52,7 +52,9 @@ env.seal()
 TREBOL = {
     "project": "comparte_ride",
     "development_key": DEVELOPMENT_TOKEN_KEY,
-    "service_secrets": {"demo": sha256(DEMO_SERVICE_SECRET.encode()).hexdigest()} if DEMO_SERVICE_SECRET else {},
+    "service_secrets": {"demo": sha256(DEMO_SERVICE_SECRET.encode()).hexdigest()}
+    if DEMO_SERVICE_SECRET
+    else {},
 }
 
 INSTALLED_APPS = [

@@ -1,7 +1,8 @@
 """The addresses of Comparte Ride."""
 
-from accounts import pages
 from django.urls import include, path
+
+from accounts import pages
 
 urlpatterns = [
     path("verify-email", pages.verify_email, name="verify_email"),

@@ -4,13 +4,14 @@ from shlex import quote
 from textwrap import dedent
 from typing import Any
 
-from accounts import demo
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts import demo
+
 REST = "curl -u {credential} {rest}"
 GRAPHQL = "curl -u {credential} -H 'Content-Type: application/json' -d {document} {graphql}"
-SOAP = "curl -u {credential} -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: \"\"' -d {envelope} {soap}"
+SOAP = "curl -u {credential} -H 'Content-Type: text/xml; charset=utf-8' -d {envelope} {soap}"
 DOCUMENT = '{"query": "{ circles(first: 3) { items { name slug membersCount } after } }"}'
 ENVELOPE = (
     '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>'
@@ -37,7 +38,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_SERVICE_SECRET:
-            raise CommandError("DEMO_SERVICE_SECRET is not set: give it 32 random bytes, for trying things out")
+            raise CommandError(
+                "DEMO_SERVICE_SECRET is not set: give it 32 random bytes, for trying things out"
+            )
         base = settings.PUBLIC_URL.rstrip("/")
         rest, graphql, soap = commands(base, settings.DEMO_SERVICE_SECRET)
         self.stdout.write(
