@@ -113,7 +113,7 @@ def test_a_full_circle_admits_nobody_and_the_code_stays_good() -> None:
     code = make_invitation(add_member(circle, "1")).code
     with pytest.raises(CircleFull) as refused:
         circles("2").join_circle(circle.slug, code)
-    assert refused.value.members_limit == 10
+    assert refused.value.members_count == 10
     Circle.objects.filter(pk=circle.pk).free_place()
     assert circles("2").join_circle(circle.slug, code).members_count == 10
 

@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
@@ -19,12 +20,13 @@ from circles.contract import NoInvitationsLeft
 from circles.models import Circle, Membership
 from tests.comparte_ride.joining import outcome_of_joining
 from tests.comparte_ride.people import add_member, circles, make_circle, make_invitation
+from trebol import ServiceError
 
 CROWD = 12
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def at_once(acts: list[Callable[[], str]]) -> Counter[str]:
+def at_once(acts: Sequence[Callable[[], str]]) -> Counter[str]:
     """Run each in a thread with a connection of its own, started together; count what comes of them."""
     gate = Barrier(len(acts))
 
@@ -47,7 +49,7 @@ class TestThreadsOnPostgreSQL:
         circle = make_circle()
         code = make_invitation(add_member(circle, "0")).code
         crowd = [(str(number), circle.slug, code) for number in range(1, CROWD + 1)]
-        came = at_once([lambda wish=wish: outcome_of_joining(*wish) for wish in crowd])  # type: ignore[misc]
+        came = at_once([partial(outcome_of_joining, *wish) for wish in crowd])
         assert came == {"joined": 1, "InvitationUsed": CROWD - 1}
         assert_counted(circle, members=2)
 
@@ -56,7 +58,7 @@ class TestThreadsOnPostgreSQL:
         issuer = add_member(circle, "0", invitations_granted=CROWD)
         codes = [make_invitation(issuer).code for _ in range(CROWD)]
         crowd = [(str(number), circle.slug, code) for number, code in enumerate(codes, 1)]
-        came = at_once([lambda wish=wish: outcome_of_joining(*wish) for wish in crowd])  # type: ignore[misc]
+        came = at_once([partial(outcome_of_joining, *wish) for wish in crowd])
         assert came == {"joined": 3, "CircleFull": CROWD - 3}
         circle.refresh_from_db()
         assert circle.members_count == 10
@@ -72,14 +74,14 @@ class TestThreadsOnPostgreSQL:
     def test_no_more_invitations_than_granted(self) -> None:
         circle = make_circle()
         add_member(circle, "0", invitations_granted=5)
-        came = at_once([lambda: outcome_of_issuing("0", circle.slug)] * CROWD)
+        came = at_once([partial(outcome_of_issuing, "0", circle.slug)] * CROWD)
         assert came == {"issued": 5, "none left": CROWD - 5}
 
     def test_one_who_leaves_many_times_leaves_once(self) -> None:
         circle = make_circle()
         for account_id in ("0", "1"):
             add_member(circle, account_id, role="administrator")
-        came = at_once([lambda: outcome_of_leaving("1", circle.slug)] * CROWD)
+        came = at_once([partial(outcome_of_leaving, "1", circle.slug)] * CROWD)
         assert came == {"left": 1, "PermissionDenied": CROWD - 1}
         assert_counted(circle, members=1)
 
@@ -87,7 +89,7 @@ class TestThreadsOnPostgreSQL:
         circle = make_circle()
         for account_id, role in (("0", "administrator"), ("1", "administrator"), ("2", "member")):
             add_member(circle, account_id, role=role)
-        leaving = [lambda who=who: outcome_of_leaving(who, circle.slug) for who in ("0", "1")]  # type: ignore[misc]
+        leaving = [partial(outcome_of_leaving, who, circle.slug) for who in ("0", "1")]
         assert at_once(leaving) == {"left": 1, "LastAdministrator": 1}
         assert_counted(circle, members=2)
 
@@ -101,8 +103,6 @@ def outcome_of_issuing(account_id: str, circle_slug: str) -> str:
 
 
 def outcome_of_leaving(account_id: str, circle_slug: str) -> str:
-    from trebol import ServiceError
-
     try:
         circles(account_id).leave_circle(circle_slug)
     except ServiceError as error:

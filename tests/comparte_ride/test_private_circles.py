@@ -11,7 +11,7 @@ import pytest
 from circles.contract import Circles
 from circles.models import Circle
 from tests.comparte_ride.people import add_member, caller, circles, make_circle, make_invitation, service
-from trebol import Caller, Context, ServiceError
+from trebol import Caller, Context, Fault, ServiceError
 from trebol.service import consume
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def outcome(asking: Asking, context: Context, slug: str) -> tuple[Any, ...]:
     with pytest.raises(ServiceError) as refused:
         asking(consume(Circles, context=context), slug)
     error = refused.value
-    detail = getattr(error, "detail", dict)()
+    detail = error.detail() if isinstance(error, Fault) else {}
     return type(error), error.code, error.message.replace(slug, "<slug>"), msgspec.json.encode(detail)
 
 

@@ -130,7 +130,7 @@ class AlreadyMember(Fault, code=Code.ALREADY_EXISTS):
 class CircleFull(Fault, code=Code.RESOURCE_EXHAUSTED):
     """The circle has as many members as its limit allows."""
 
-    members_limit: int
+    members_count: int
 
 
 class LimitBelowMembers(Fault, code=Code.FAILED_PRECONDITION):

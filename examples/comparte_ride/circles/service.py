@@ -1,5 +1,7 @@
 """The circles service at work."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -45,7 +47,7 @@ def is_trusted(caller: Caller | None) -> bool:
     return caller.kind == "system" or (caller.kind == "service" and SCOPE in caller.scopes)
 
 
-def circles_of(caller: Caller | None) -> QuerySet[models.Membership, dict[str, int]]:
+def circles_of(caller: Caller | None) -> QuerySet[models.Membership, Any]:
     """The keys of the circles the caller belongs to."""
     own = models.Membership.objects.active().filter(account_id=account_of(caller))
     return own.values("circle_id")
@@ -205,7 +207,7 @@ class CirclesService(Circles):
         if self.own(circle_slug).exists():
             raise AlreadyMember(circle_slug=circle_slug)
         if not circles.take_place():
-            raise CircleFull(members_limit=circle.members_limit)
+            raise CircleFull(members_count=circle.members_count)
         if not invitations.use(self.account, now):
             raise InvitationUsed()
         models.Membership.objects.enter(circle, self.account, MEMBER_INVITATIONS, now)
