@@ -77,10 +77,14 @@ class CircleRow(Projection[Circle, models.Circle]):
         return Q() if is_trusted(caller) else Q(is_public=True) | Q(pk__in=circles_of(caller))
 
 
+class JoinedCircleRow(CircleRow, everyone=True):
+    """The circle of a membership: who sees that, sees this."""
+
+
 class OwnCircleRow(Projection[OwnCircle, models.Membership]):
     """A circle, as something its member has."""
 
-    circle = one("circle", CircleRow)
+    circle = one("circle", JoinedCircleRow)
 
     @classmethod
     def visible(cls, caller: Caller | None) -> Q:
