@@ -11,7 +11,12 @@ import os
 from tests.database import database
 
 AUTH_USER_MODEL = "accounts.Account"  # the reference application's
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
 DATABASES = {"default": database(os.environ.get("TREBOL_TEST_DATABASE_URL", ""))}
+DEMO_SERVICE_SECRET = ""  # of the reference application
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -9,12 +9,37 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from accounts.contract import Accounts
 from accounts.models import Account, SignUp
+from circles.contract import Circles
 from circles.models import Circle, Invitation, Membership
 from circles.naming import folded, new_code, new_slug
+from trebol import Caller, Context
+from trebol.service import consume
 
+NOBODY = Context()
 PASSWORD = "correct horse battery"
 NUMBERS = count(1)
+
+
+def caller(account_id: str) -> Context:
+    """The context of a person."""
+    return Context(caller=Caller(id=account_id))
+
+
+def service(*scopes: str) -> Context:
+    """The context of a service."""
+    return Context(caller=Caller(id="rides", kind="service", scopes=frozenset(scopes)))
+
+
+def circles(account_id: str) -> Circles:
+    """The circles service, as this person consumes it."""
+    return consume(Circles, context=caller(account_id))
+
+
+def accounts(account: Account | None = None) -> Accounts:
+    """The accounts service, as this account or nobody consumes it."""
+    return consume(Accounts, context=caller(str(account.pk)) if account else NOBODY)
 
 
 def person(**fields: Any) -> dict[str, Any]:

@@ -37,14 +37,6 @@ def test_a_place_that_is_given_back_can_be_taken() -> None:
     assert Circle.objects.filter(pk=circle.pk).take_place()
 
 
-@pytest.mark.parametrize(("limit", "fits"), [(None, True), (12, True), (11, True), (10, False)])
-def test_a_limit_is_not_below_the_members(limit: int | None, fits: bool) -> None:
-    circle = make_circle(members_limit=500, members_count=11)
-    assert Circle.objects.filter(pk=circle.pk).set_limit(limit) is fits
-    circle.refresh_from_db()
-    assert circle.members_limit == (limit if fits else 500)
-
-
 def test_the_database_refuses_more_members_than_the_limit() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         make_circle(members_limit=10, members_count=11)

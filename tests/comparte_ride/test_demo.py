@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.demo import EMAIL, PASSWORD
 from accounts.models import Account
 from circles.models import Circle, Invitation, Membership
+from trebol.bootstrap import assembly
 
 pytestmark = pytest.mark.django_db
 KEPT: list[type[Model]] = [Account, Circle, Membership, Invitation]
@@ -52,6 +53,16 @@ class TestOnce:
         assert [part[: len(was)] for part, was in zip(after, before, strict=True)] == before
         assert Account.objects.count() == 600
         assert Circle.objects.count() == 96
+
+    def test_everybody_says_what_the_contract_allows(self) -> None:
+        accept = assembly().compilation.operations["accounts.v1.update_profile"].judge.accept
+        for said in Account.objects.values("username", "first_name", "last_name", "phone", "biography"):
+            accept(dict(said))
+
+    def test_every_circle_is_as_the_contract_allows(self) -> None:
+        accept = assembly().compilation.operations["circles.v1.create_circle"].judge.accept
+        for said in Circle.objects.values("name", "description", "members_limit"):
+            accept(dict(said))
 
     def test_ana_can_log_in(self) -> None:
         ana = Account.objects.get(email=EMAIL)

@@ -57,7 +57,9 @@ def people(password: str) -> Iterator[Account]:
 def person(number: int, random: Random, password: str) -> Account:
     """The invented person of this number."""
     first_name, last_name = random.choice(FIRST_NAMES), random.choice(LAST_NAMES)
-    username = f"{slugify(first_name).replace('-', '.')[:6]}.{slugify(last_name)[:6]}{number}"
+    username = (
+        f"{slugify(first_name).replace('-', '.')[:6]}.{slugify(last_name).replace('-', '')[:6]}{number}"
+    )
     code, digits = random.choice(PHONES)
     return Account(
         email=f"{username}@{DOMAIN}",

@@ -13,6 +13,20 @@ def canonical_email(email: str) -> str:
     return email.strip().lower()
 
 
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Accounts, and the way to change one."""
+
+    def change(self, changes: dict[str, Any]) -> bool:
+        """Write these fields; False where another account has the username."""
+        try:
+            with transaction.atomic(using=self.db):  # a savepoint: the command goes on after a refusal
+                if changes:
+                    self.update(**changes)
+        except IntegrityError:
+            return False
+        return True
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by e-mail, whatever its case, and makes them."""
 
@@ -63,7 +77,7 @@ class Account(Person, AbstractBaseUser):
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[AccountManager] = AccountManager()
+    objects: ClassVar = AccountManager.from_queryset(AccountQuerySet)()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["username", "first_name", "last_name", "phone"]

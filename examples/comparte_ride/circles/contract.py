@@ -61,7 +61,7 @@ class Circle(Message):
     description: str
     public: Annotated[bool, Meta(description="People who are not members see that it exists.")]
     verified: Annotated[bool, Meta(description="The staff knows it.")]
-    members_limit: Limit | None
+    members_limit: Annotated[int, Meta(description="Null: any number.")] | None
     members_count: int
     created_at: datetime
     members: Annotated[
@@ -130,7 +130,7 @@ class AlreadyMember(Fault, code=Code.ALREADY_EXISTS):
 class CircleFull(Fault, code=Code.RESOURCE_EXHAUSTED):
     """The circle has as many members as its limit allows."""
 
-    members_limit: int
+    members_count: int
 
 
 class LimitBelowMembers(Fault, code=Code.FAILED_PRECONDITION):

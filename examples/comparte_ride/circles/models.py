@@ -28,10 +28,13 @@ class CircleQuerySet(models.QuerySet["Circle"]):
         """Count one member less. Locks the row as `take_place` does."""
         self.update(members_count=F("members_count") - 1)
 
-    def set_limit(self, limit: int | None) -> bool:
-        """Set the limit; False where the circle has more members than that."""
-        fits = self.all() if limit is None else self.filter(members_count__lte=limit)
-        return bool(fits.update(members_limit=limit))
+    def locked(self) -> "Circle":
+        """The one circle; until the transaction ends nobody else gets its lock, so nobody joins or leaves.
+
+        On SQLite the transaction of a command already excludes every other writer.
+        Raises `Circle.DoesNotExist`.
+        """
+        return self.select_for_update(no_key=True).get()
 
 
 class Circle(models.Model):
@@ -69,16 +72,26 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of people who have not left."""
         return self.filter(is_active=True)
 
+    def administrators(self) -> "MembershipQuerySet":
+        """Those of administrators."""
+        return self.filter(role=Membership.Role.ADMINISTRATOR)
+
+    def enter(self, circle: Circle, account_id: str, invitations: int, now: datetime) -> None:
+        """Make somebody a member, who may have been one before and left.
+
+        Called behind the circle's lock: two at once would both make one.
+        """
+        again = {"is_active": True, "role": Membership.Role.MEMBER, "joined_at": now}
+        new = {**again, "invitations_granted": invitations}
+        self.update_or_create(again, new, circle=circle, account_id=account_id)
+
     def end(self) -> bool:
         """Mark one active membership as ended; False where it is not active (any more)."""
         return bool(self.active().update(is_active=False))
 
     def locked(self) -> "Membership | None":
-        """The one membership, kept from changing until the transaction ends.
-
-        On SQLite the transaction of a command already excludes every other writer.
-        """
-        return self.select_for_update().first()
+        """The one membership, kept from changing until the transaction ends; None where it is not there."""
+        return self.select_for_update(of=("self",), no_key=True).first()
 
 
 class Membership(models.Model):
@@ -112,6 +125,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.account_id} in {self.circle_id}"
 
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the member may edit the circle."""
+        return self.role == self.Role.ADMINISTRATOR
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations: open, used or expired."""
@@ -119,6 +137,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> "InvitationQuerySet":
         """Those that still admit somebody."""
         return self.filter(used_by="", expires_at__gt=now)
+
+    def used(self) -> "InvitationQuerySet":
+        """Those that somebody came in by."""
+        return self.exclude(used_by="")
 
     def spent(self, now: datetime) -> "InvitationQuerySet":
         """Those that count against what a member may issue: used or open. An expired one is given back."""

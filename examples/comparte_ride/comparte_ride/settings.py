@@ -5,6 +5,7 @@ once. `README.md` lists the variables.
 """
 
 import logging
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,11 +43,22 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Comparte Ride <hola@comparteride.example>")
+DEMO_SERVICE_SECRET = env.str("DEMO_SERVICE_SECRET", "")  # of a service named "demo", for trying things out
+DEVELOPMENT_TOKEN_KEY = env.bool("DEVELOPMENT_TOKEN_KEY", False)  # sign access tokens by SECRET_KEY's help
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 
 env.seal()
 
+TREBOL = {
+    "project": "comparte_ride",
+    "development_key": DEVELOPMENT_TOKEN_KEY,
+    "service_secrets": {"demo": sha256(DEMO_SERVICE_SECRET.encode()).hexdigest()}
+    if DEMO_SERVICE_SECRET
+    else {},
+}
+
 INSTALLED_APPS = [
+    "trebol",
     "comparte_ride",
     "accounts",
     "circles",
@@ -72,6 +84,7 @@ WSGI_APPLICATION = "comparte_ride.wsgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["accounts.backends.VerifiedBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -1,5 +1,10 @@
 """The addresses of Comparte Ride."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts import pages
+
+urlpatterns = [
+    path("verify-email", pages.verify_email, name="verify_email"),
+    path("", include("trebol.urls")),
+]

@@ -1,0 +1,280 @@
+"""The circles service at work."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from circles import models
+from circles.contract import (
+    ActiveMember,
+    Administrator,
+    AlreadyMember,
+    Circle,
+    CircleFull,
+    Circles,
+    Invitation,
+    InvitationExpired,
+    Invitations,
+    InvitationUnknown,
+    InvitationUsed,
+    LastAdministrator,
+    LimitBelowMembers,
+    Member,
+    Membership,
+    NoInvitationsLeft,
+    OwnCircle,
+    Person,
+)
+from circles.limits import FOUNDER_INVITATIONS, INVITATION_LIFETIME, MEMBER_INVITATIONS, NEWEST_MEMBERS
+from circles.naming import folded, new_code, new_slug, typed_code
+from trebol import FIRST, UNSET, Caller, Maybe, Page, Paging, PermissionDenied
+from trebol.service import Projection, column, many, one, permits
+
+SCOPE = "circles"  # of a service that may ask about everybody's memberships
+NEWEST_INVITATIONS = 50
+
+
+def account_of(caller: Caller | None) -> str:
+    """The account of a person; empty for a service, or for nobody: no membership has that."""
+    return caller.id if caller is not None and caller.kind == "user" else ""
+
+
+def is_trusted(caller: Caller | None) -> bool:
+    """Whether the caller may see all circles and who belongs to them."""
+    if caller is None:
+        return False
+    return caller.kind == "system" or (caller.kind == "service" and SCOPE in caller.scopes)
+
+
+def circles_of(caller: Caller | None) -> QuerySet[models.Membership, Any]:
+    """The keys of the circles the caller belongs to."""
+    own = models.Membership.objects.active().filter(account_id=account_of(caller))
+    return own.values("circle_id")
+
+
+class MemberRow(Projection[Member, models.Membership]):
+    """A member, for whoever belongs to the same circle."""
+
+    @classmethod
+    def visible(cls, caller: Caller | None) -> Q:
+        """Who has not left, in the caller's circles."""
+        return (
+            Q(is_active=True) if is_trusted(caller) else Q(is_active=True, circle_id__in=circles_of(caller))
+        )
+
+
+class CircleRow(Projection[Circle, models.Circle]):
+    """A circle, with its newest members."""
+
+    public = column("is_public")
+    verified = column("is_verified")
+    members = many("memberships", MemberRow, limit=NEWEST_MEMBERS)
+
+    @classmethod
+    def visible(cls, caller: Caller | None) -> Q:
+        """Public ones, and the caller's."""
+        return Q() if is_trusted(caller) else Q(is_public=True) | Q(pk__in=circles_of(caller))
+
+
+class JoinedCircleRow(CircleRow, everyone=True):
+    """The circle of a membership: who sees that, sees this."""
+
+
+class OwnCircleRow(Projection[OwnCircle, models.Membership]):
+    """A circle, as something its member has."""
+
+    circle = one("circle", JoinedCircleRow)
+
+    @classmethod
+    def visible(cls, caller: Caller | None) -> Q:
+        """The caller's."""
+        return Q(is_active=True, account_id=account_of(caller))
+
+
+class MembershipRow(Projection[Membership, models.Membership]):
+    """A membership, for whoever belongs to the same circle and for services."""
+
+    circle_slug = column("circle__slug")
+    active = column("is_active")
+
+    @classmethod
+    def visible(cls, caller: Caller | None) -> Q:
+        """In the caller's circles, their own included; who is outside learns nothing."""
+        return Q() if is_trusted(caller) else Q(circle_id__in=circles_of(caller))
+
+
+class CirclesService(Circles):
+    """Circles in the database. What many may do at once, they do behind a lock on the circle's row."""
+
+    @property
+    def account(self) -> str:
+        """The caller's account."""
+        return account_of(self.context.caller)
+
+    def own(self, circle_slug: str) -> models.MembershipQuerySet:
+        """The caller's active membership of a circle, as a query."""
+        return models.Membership.objects.active().filter(circle__slug=circle_slug, account_id=self.account)
+
+    @permits(Person)
+    def is_person(self) -> bool:
+        """Whether the caller is somebody who can belong to a circle."""
+        return bool(self.account)
+
+    @permits(ActiveMember)
+    def is_member(self, circle_slug: str) -> bool:
+        """Whether the caller belongs to the circle; False where there is none: the two look the same."""
+        return self.own(circle_slug).exists()
+
+    @permits(Administrator)
+    def is_administrator(self, circle_slug: str) -> bool:
+        """Whether the caller may edit the circle."""
+        return self.own(circle_slug).administrators().exists()
+
+    def list_circles(self, paging: Paging = FIRST) -> Page[Circle]:
+        """By name."""
+        return CircleRow.page(models.Circle.objects.order_by("name"), paging)
+
+    def search_circles(self, text: str, paging: Paging = FIRST) -> Page[Circle]:
+        """The text is folded as what is searched was."""
+        found = models.Circle.objects.filter(search_text__contains=folded(text))
+        return CircleRow.page(found.order_by("name"), paging)
+
+    def list_own_circles(self, paging: Paging = FIRST) -> Page[OwnCircle]:
+        """The one joined last first."""
+        own = models.Membership.objects.active().filter(account_id=self.account)
+        return OwnCircleRow.page(own.order_by("-joined_at"), paging)
+
+    def get_circle(self, circle_slug: str) -> Circle:
+        """By its slug."""
+        return CircleRow.one(models.Circle.objects.filter(slug=circle_slug))
+
+    def create_circle(
+        self, name: str, description: str = "", public: bool = True, members_limit: int | None = None
+    ) -> Circle:
+        """A circle and the membership of its founder."""
+        now = timezone.now()
+        circle = models.Circle.objects.create(
+            name=name,
+            slug=new_slug(name),
+            description=description,
+            search_text=folded(name, description),
+            is_public=public,
+            members_limit=members_limit,
+            members_count=1,
+            created_at=now,
+        )
+        models.Membership.objects.create(
+            circle=circle,
+            account_id=self.account,
+            role=models.Membership.Role.ADMINISTRATOR,
+            invitations_granted=FOUNDER_INVITATIONS,
+            joined_at=now,
+        )
+        return CircleRow.one(models.Circle.objects.filter(pk=circle.pk))
+
+    def update_circle(
+        self,
+        circle_slug: str,
+        name: Maybe[str] = UNSET,
+        description: Maybe[str] = UNSET,
+        public: Maybe[bool] = UNSET,
+        members_limit: Maybe[int | None] = UNSET,
+    ) -> Circle:
+        """Write what is given, and what is searched anew."""
+        circle = models.Circle.objects.filter(slug=circle_slug).locked()
+        circle.name = circle.name if name is UNSET else name
+        circle.description = circle.description if description is UNSET else description
+        circle.is_public = circle.is_public if public is UNSET else public
+        circle.members_limit = circle.members_limit if members_limit is UNSET else members_limit
+        if circle.members_limit is not None and circle.members_count > circle.members_limit:
+            raise LimitBelowMembers(members_count=circle.members_count)
+        circle.search_text = folded(circle.name, circle.description)
+        circle.save(update_fields=["name", "description", "is_public", "members_limit", "search_text"])
+        return CircleRow.one(models.Circle.objects.filter(pk=circle.pk))
+
+    def join_circle(self, circle_slug: str, code: str) -> Circle:
+        """Behind the circle's lock: is the code good, is there a place; then use it and take it."""
+        invitations = models.Invitation.objects.filter(
+            code=typed_code(code), membership__circle__slug=circle_slug
+        )
+        found = invitations.first()
+        if found is None:
+            raise InvitationUnknown()
+        circles = models.Circle.objects.filter(slug=circle_slug)
+        circle, now = circles.locked(), timezone.now()
+        invitation = models.Invitation.objects.get(pk=found.pk)
+        if invitation.used_by:
+            raise InvitationUsed()
+        if invitation.expires_at <= now:
+            raise InvitationExpired(expired_at=invitation.expires_at)
+        if self.own(circle_slug).exists():
+            raise AlreadyMember(circle_slug=circle_slug)
+        if not circles.take_place():
+            raise CircleFull(members_count=circle.members_count)
+        if not invitations.use(self.account, now):
+            raise InvitationUsed()
+        models.Membership.objects.enter(circle, self.account, MEMBER_INVITATIONS, now)
+        return CircleRow.one(circles)
+
+    def leave_circle(self, circle_slug: str) -> None:
+        """Behind the circle's lock: end the membership and its open invitations, free the place."""
+        circles = models.Circle.objects.filter(slug=circle_slug)
+        circle, own = circles.locked(), self.own(circle_slug)
+        membership = own.first()
+        if membership is None:
+            raise PermissionDenied("The caller does not belong to the circle any more.")
+        others = circle.memberships.active().exclude(pk=membership.pk)
+        if membership.is_administrator and others.exists() and not others.administrators().exists():
+            raise LastAdministrator(members_count=circle.members_count)
+        own.end()
+        circles.free_place()
+        now = timezone.now()
+        membership.invitations.open(now).update(expires_at=now)
+
+    def list_members(self, circle_slug: str, paging: Paging = FIRST) -> Page[Member]:
+        """The newest first."""
+        members = models.Membership.objects.active().filter(circle__slug=circle_slug)
+        return MemberRow.page(members.order_by("-joined_at"), paging)
+
+    def get_membership(self, circle_slug: str, account_id: str) -> Membership:
+        """One person's, in one circle."""
+        return MembershipRow.one(
+            models.Membership.objects.filter(circle__slug=circle_slug, account_id=account_id)
+        )
+
+    def issue_invitation(self, circle_slug: str) -> Invitation:
+        """Behind the lock on the membership: count what it issued, then issue one more."""
+        membership, now = self.own(circle_slug).locked(), timezone.now()
+        if membership is None:
+            raise PermissionDenied("The caller does not belong to the circle any more.")
+        granted = membership.invitations_granted
+        if membership.invitations.spent(now).count() >= granted:
+            raise NoInvitationsLeft(granted=granted)
+        issued = membership.invitations.create(
+            code=new_code(), issued_at=now, expires_at=now + INVITATION_LIFETIME
+        )
+        return told(issued)
+
+    def get_invitations(self, circle_slug: str) -> Invitations:
+        """Counted from the invitations themselves."""
+        membership, now = self.own(circle_slug).get(), timezone.now()
+        granted, issued = membership.invitations_granted, membership.invitations.all()
+        used, still_open = issued.used().count(), issued.open(now).count()
+        return Invitations(
+            granted=granted,
+            used=used,
+            open=still_open,
+            left=granted - used - still_open,
+            newest=[told(invitation) for invitation in issued[:NEWEST_INVITATIONS]],
+        )
+
+
+def told(invitation: models.Invitation) -> Invitation:
+    """An invitation, as its issuer is told of it."""
+    return Invitation(
+        code=invitation.code,
+        issued_at=invitation.issued_at,
+        expires_at=invitation.expires_at,
+        used=bool(invitation.used_by),
+    )

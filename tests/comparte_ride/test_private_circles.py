@@ -1,0 +1,105 @@
+"""Who is not a member of a private circle learns nothing of it: it answers as what does not exist does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from circles.contract import Circles
+from circles.models import Circle
+from tests.comparte_ride.people import add_member, caller, circles, make_circle, make_invitation, service
+from trebol import Caller, Context, Fault, ServiceError
+from trebol.service import consume
+
+pytestmark = pytest.mark.django_db
+NAME = "Familia Ñáñez"
+
+Asking = Callable[[Circles, str], Any]
+BY_SLUG: dict[str, Asking] = {
+    "get_circle": lambda service, slug: service.get_circle(slug),
+    "update_circle": lambda service, slug: service.update_circle(slug, name="x"),
+    "join_circle": lambda service, slug: service.join_circle(slug, "ABCD2345WXYZ"),
+    "join_circle by a code of another": lambda service, slug: service.join_circle(slug, "CODEOFOTHER2"),
+    "leave_circle": lambda service, slug: service.leave_circle(slug),
+    "list_members": lambda service, slug: service.list_members(slug),
+    "get_membership": lambda service, slug: service.get_membership(slug, "1"),
+    "get_membership of oneself": lambda service, slug: service.get_membership(slug, "2"),
+    "issue_invitation": lambda service, slug: service.issue_invitation(slug),
+    "get_invitations": lambda service, slug: service.get_invitations(slug),
+}
+STRANGERS = {
+    "a person": caller("2"),
+    "one who left": caller("3"),
+    "a service": service(),
+    "staff": Context(caller=Caller(id="4", scopes=frozenset({"staff"}))),
+}
+
+
+@pytest.fixture
+def private() -> Circle:
+    """A private circle of account 1, that account 3 has left; account 2 belongs to another circle."""
+    circle = make_circle(NAME, is_public=False)
+    add_member(circle, "1", role="administrator")
+    add_member(circle, "3", is_active=False)
+    make_invitation(add_member(make_circle("Condesa"), "2"), code="CODEOFOTHER2")
+    return circle
+
+
+def outcome(asking: Asking, context: Context, slug: str) -> tuple[Any, ...]:
+    """Everything a caller is told, the slug they said themselves left out."""
+    with pytest.raises(ServiceError) as refused:
+        asking(consume(Circles, context=context), slug)
+    error = refused.value
+    detail = error.detail() if isinstance(error, Fault) else {}
+    return type(error), error.code, error.message.replace(slug, "<slug>"), msgspec.json.encode(detail)
+
+
+def test_every_operation_that_takes_a_slug_is_tried() -> None:
+    tried = {name.partition(" ")[0] for name in BY_SLUG}
+    declared = {name for name, member in vars(Circles).items() if takes_slug(member)}
+    assert tried == declared
+
+
+def takes_slug(member: Any) -> bool:
+    return "circle_slug" in getattr(member, "__annotations__", {})
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+@pytest.mark.parametrize("asking", BY_SLUG)
+def test_it_answers_as_a_circle_that_does_not_exist(asking: str, stranger: str, private: Circle) -> None:
+    told = outcome(BY_SLUG[asking], STRANGERS[stranger], private.slug)
+    assert told == outcome(BY_SLUG[asking], STRANGERS[stranger], "no-such-circle")
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_it_is_in_no_list_and_no_search(stranger: str, private: Circle) -> None:
+    seen = consume(Circles, context=STRANGERS[stranger])
+    assert NAME not in [circle.name for circle in seen.list_circles().items]
+    assert seen.search_circles("familia").items == []
+
+
+@pytest.mark.parametrize("stranger", ["a person", "one who left", "staff"])
+def test_it_is_not_among_own_circles(stranger: str, private: Circle) -> None:
+    own = consume(Circles, context=STRANGERS[stranger]).list_own_circles().items
+    assert NAME not in [mine.circle.name for mine in own]
+
+
+def test_its_name_is_free_for_others(private: Circle) -> None:
+    assert circles("2").create_circle(NAME).slug != private.slug
+
+
+def test_its_members_see_it(private: Circle) -> None:
+    assert circles("1").get_circle(private.slug).name == NAME
+    assert [circle.name for circle in circles("1").search_circles("ñáñez").items] == [NAME]
+    assert NAME in [circle.name for circle in circles("1").list_circles().items]
+    assert [mine.circle.name for mine in circles("1").list_own_circles().items] == [NAME]
+
+
+def test_a_circle_made_private_disappears() -> None:
+    slug = circles("1").create_circle("Condesa").slug
+    assert circles("2").get_circle(slug).public
+    circles("1").update_circle(slug, public=False)
+    assert circles("2").search_circles("condesa").items == []
