@@ -10,6 +10,7 @@ from trebol.projections import Projection as Projection
 from trebol.projections import column as column
 from trebol.projections import many as many
 from trebol.projections import one as one
+from trebol.projections import reference as reference
 from trebol.runtime import authenticate
 from trebol.runtime.consume import acall as acall
 from trebol.runtime.consume import consume as consume

@@ -5,4 +5,5 @@ from trebol.projections.projection import Projection as Projection
 from trebol.projections.projection import column as column
 from trebol.projections.projection import many as many
 from trebol.projections.projection import one as one
+from trebol.projections.projection import reference as reference
 from trebol.projections.projection import registered as registered

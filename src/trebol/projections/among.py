@@ -8,6 +8,9 @@ import msgspec
 from django.db.models import CharField, IntegerField
 from django.db.models.lookups import Lookup
 
+JSON_BUILT_IN = (3, 38)
+"""Since this version SQLite has JSON functions without being asked for them."""
+
 
 class Among(Lookup):
     """``lhs`` is one of ``rhs``, a list of values as Django gives them, none of them null.
@@ -50,7 +53,8 @@ class Among(Lookup):
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Write the condition with one JSON text, where JSON has what the column holds."""
         values = self.stored(connection)
-        if not connection.features.supports_json_field or not set(map(type, values)) <= {int, str}:
+        built_in = connection.Database.sqlite_version_info >= JSON_BUILT_IN
+        if not built_in or not set(map(type, values)) <= {int, str}:
             return self.as_sql(compiler, connection)
         column, params = self.process_lhs(compiler, connection)
         text = msgspec.json.encode(values).decode()

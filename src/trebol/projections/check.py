@@ -9,7 +9,7 @@ from typing import Any
 from trebol.contract import description as d
 from trebol.contract.errors import Misuse
 from trebol.contract.problems import Problem, Problems
-from trebol.projections.declared import Declared, Many, One
+from trebol.projections.declared import Column, Declared, Many, One, Reference, Spec
 from trebol.projections.described import Fed
 from trebol.projections.fit import misfits
 from trebol.projections.order import plain_order
@@ -77,7 +77,9 @@ class Checker:
     def field(self, fed: Fed) -> None:
         """Check what feeds a field."""
         spec = self.declared.spec(fed.name)
-        if isinstance(spec, Many):
+        if isinstance(spec, Reference) or fed.reference:
+            self.reference(fed, spec)
+        elif isinstance(spec, Many):
             self.many(fed, spec)
         elif isinstance(spec, One):
             self.one(fed, spec)
@@ -125,6 +127,21 @@ class Checker:
             self.add(UNFIT, fed.name, f"limit={spec.limit}, the field takes {most}.", mend)
         if least:
             self.add(UNFIT, fed.name, "there can be fewer rows than min_length.", "Take min_length out.")
+
+    def reference(self, fed: Fed, spec: Spec) -> None:
+        """Check a reference: that it is one, and that its column holds the keys of the message."""
+        if not isinstance(spec, Reference) or not fed.reference or not isinstance(fed.type, d.MessageRef):
+            mend = f"Write {fed.name}: Ref[...] = None in the message, {fed.name} = reference(...) here."
+            raise Unclear(DISAGREES, "a reference is fed by reference(), nothing else is.", mend)
+        keys = {field.name: field for field in fed.messages[fed.type.name].fields}
+        if spec.link.by not in keys:
+            raise Unclear(
+                DISAGREES, f"{fed.type.name} has no field {spec.link.by!r}.", "Name its key: by=..."
+            )
+        key = keys[spec.link.by].type
+        source = source_of(self.declared.model, fed.name, Column(spec.path), said=True)
+        for misfit in misfits(fed._replace(type=key), source._replace(null=False)):
+            self.add(UNFIT, fed.name, misfit.reason, misfit.mend)
 
     def nested(self, type: d.Type, fed: Fed, to: Declared, model: Any) -> None:
         """Check that a relation leads to what the inner projection is of."""

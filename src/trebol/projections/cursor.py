@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from hmac import compare_digest
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.conf import settings
@@ -17,6 +20,12 @@ from trebol.contract.violations import Violation
 
 SEAL = 8
 """Bytes of the seal: keyed BLAKE2b (RFC 7693) with a key derived of ``SECRET_KEY``."""
+
+NATIVE = (bool, int, float, str, bytes)
+TYPES: dict[str, type] = {
+    "n": Decimal, "u": UUID, "m": datetime, "d": date, "t": time, "i": timedelta,
+}  # fmt: skip
+LETTERS = {kind: letter for letter, kind in TYPES.items()}
 
 LONGEST = 2000
 """Characters of a cursor: ``Paging.after`` takes no more."""
@@ -40,10 +49,7 @@ def write(values: Sequence[Any], keys: int, bound: bytes) -> str:
 
 def sealed(values: Sequence[Any], bound: bytes) -> str:
     """Write values with their seal; ``Misuse`` for values that MessagePack has no form for."""
-    try:
-        payload = msgspec.msgpack.encode([plain(value) for value in values])
-    except TypeError as error:
-        raise Misuse(f"Rows cannot be paged by such a value: {error}. Order by another field.") from error
+    payload = msgspec.msgpack.encode([spelled(value) for value in values])
     return encoded(payload + seal(payload, bound, key(settings.SECRET_KEY)))
 
 
@@ -53,8 +59,7 @@ def read(text: str, bound: bytes) -> list[Any]:
     payload, found = raw[:-SEAL], raw[-SEAL:]
     if not any(compare_digest(found, seal(payload, bound, each)) for each in keys()):
         raise refused()
-    values: list[Any] = msgspec.msgpack.decode(payload)
-    return values
+    return [value_of(spelling) for spelling in msgspec.msgpack.decode(payload)]
 
 
 def refused() -> InvalidArgument:
@@ -64,9 +69,24 @@ def refused() -> InvalidArgument:
     )
 
 
-def plain(value: Any) -> Any:
-    """Return a value of a row as MessagePack has it."""
-    return bytes(value) if isinstance(value, memoryview) else value
+def spelled(value: Any) -> Any:
+    """Return a value of a row as MessagePack has it: by itself, or as its text and its type's letter."""
+    if isinstance(value, memoryview):
+        return bytes(value)
+    if value is None or type(value) in NATIVE or (type(value) is datetime and value.tzinfo is not None):
+        return value
+    if type(value) in LETTERS:
+        return [LETTERS[type(value)], str(msgspec.to_builtins(value))]
+    kind = type(value).__name__
+    raise Misuse(f"Rows cannot be paged by a value like {value!r} ({kind}): order by another field.")
+
+
+def value_of(spelling: Any) -> Any:
+    """Return the value that was spelled, of the very type it had."""
+    if isinstance(spelling, list):
+        letter, text = spelling
+        return msgspec.convert(text, TYPES[letter])
+    return spelling
 
 
 def encoded(raw: bytes) -> str:

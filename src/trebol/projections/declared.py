@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from trebol.contract.deferred import Link, Links
 from trebol.contract.errors import Misuse
 from trebol.contract.message import Message
 from trebol.contract.service import Caller
@@ -45,7 +46,15 @@ class Many:
         return self.order or tuple(self.to.model._meta.ordering or ())
 
 
-Spec = Column | One | Many
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """Feeds a reference to another service's message with its key; ``link`` says where it comes from."""
+
+    path: str
+    link: Link
+
+
+Spec = Column | One | Many | Reference
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +85,17 @@ class Declared:
     def spec(self, field: str) -> Spec:
         """Return what feeds a field."""
         return self.specs.get(field) or Column(field)
+
+    @cached_property
+    def links(self) -> Links:
+        """The references, those of what is nested too."""
+        found: dict[str, Link | Links] = {}
+        for name, spec in self.specs.items():
+            if isinstance(spec, Reference):
+                found[name] = spec.link
+            elif isinstance(spec, One | Many) and spec.to.links:
+                found[name] = spec.to.links
+        return found
 
     def restriction(self, caller: Caller | None) -> Q | None:
         """Return the condition on the rows that this caller may see; None: all. ``Misuse`` without one."""

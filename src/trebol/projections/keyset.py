@@ -5,39 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Field, Value
-from django.db.models.expressions import ExpressionWrapper
+from django.db.models import Field, Func, Value
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
 from django.db.models.sql.where import AND, OR, WhereNode
 
 from trebol.projections.order import Term
 
 RAW: Any = Field()
-"""A field without converters: what SQLite stores, as it stores it."""
+"""A field that converts nothing."""
+
+
+class Raw(Func):
+    """What the database holds, as it is."""
+
+    template = "%(expressions)s"
+    output_field = RAW
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write it behind a ``+``, which changes nothing but that it is no column any longer: Python's
+        ``sqlite3`` converts those by their declared type.
+        """
+        return self.as_sql(compiler, connection, template="(+%(expressions)s)", **context)
 
 
 class Place:
     """One term in one query: what is read of the last row, and compared with in the next.
 
-    SQLite stores dates, decimals and the like as texts and doubles that Django rounds or parses when it
-    reads them. Compared with those, a row could come twice or never; so they are read and compared raw.
+    What a database holds and what Django makes of it can differ: SQLite has decimals as doubles, which
+    Django rounds, and the day of a moment is without a zone until Django gives it one. Compared with that, a
+    row could come twice or never. So what Django would convert is read, and everything compared, as it is.
     """
 
     def __init__(self, term: Term, expression: Any, connection: Any) -> None:
         self.term, self.expression = term, expression
-        converted = connection.ops.get_db_converters(expression) or expression.get_db_converters(connection)
-        self.raw = connection.vendor == "sqlite" and bool(converted)
+        converters = connection.ops.get_db_converters(expression), expression.get_db_converters(connection)
+        self.raw = any(converters)
 
     @property
     def selected(self) -> Any:
         """What a query reads for the cursor."""
-        return ExpressionWrapper(self.expression, output_field=RAW) if self.raw else self.expression
+        return Raw(self.expression) if self.raw else self.expression
 
     def compared(self, value: Any) -> Any:
         """Return a value of a cursor as the other side of a comparison."""
-        if self.raw:
-            return Value(value, output_field=RAW)
-        return self.expression.output_field.to_python(value)
+        return Value(value, output_field=RAW)
 
     def equal(self, value: Any) -> Any:
         """The rows that are level with the value."""

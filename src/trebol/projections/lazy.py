@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from trebol.contract.deferred import Deferred, Facts
+from trebol.contract.deferred import Deferred, Facts, Links
 from trebol.contract.errors import Misuse, NotFound
 from trebol.contract.paging import LARGEST_PAGE, Page, Paging
 from trebol.contract.selection import Selection
@@ -30,6 +30,10 @@ class Lazy(Deferred):
     def rows(self, selection: Selection, facts: Facts) -> Any:
         """Read what is asked for, as tuples in the order of the selection."""
         return self.read(plan_of(self.declared, selection), facts)
+
+    def links(self) -> Links:
+        """Return where the references come from."""
+        return self.declared.links
 
     def messages(self, facts: Facts) -> Any:
         """Read all of it, as messages."""

@@ -16,8 +16,9 @@ from django.db.models.sql.query import Query
 
 from trebol.contract.errors import Misuse
 from trebol.projections.nullable import nullable
-from trebol.projections.paths import Lost, Reached, reach
+from trebol.projections.paths import Lost, Reached, reach, value_field
 from trebol.projections.reads import Read, is_many, read_path
+from trebol.projections.stored import is_document
 
 DEEPEST = 8
 """Relations that the order of a model may lead through, each by the order of the next."""
@@ -121,6 +122,8 @@ def single(model: type[Model], name: str) -> Reached:
         raise Misuse(
             f"Rows cannot be ordered by {name!r}, which has several values for a row: annotate Max(...)."
         )
+    if is_document(value_field(found.field)):
+        raise Misuse(f"Rows cannot be ordered by {name!r}, which holds a document.")
     return found
 
 

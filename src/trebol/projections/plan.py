@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from trebol.contract.selection import Selection
-from trebol.projections.declared import Column, Declared
+from trebol.projections.declared import Declared, Many, One
 from trebol.projections.level import Level
 from trebol.projections.writer import Writer
 
@@ -43,11 +43,11 @@ def thawed(selection: Frozen) -> Selection:
 
 
 def everything(declared: Declared) -> Selection:
-    """Select all fields, those of what is related too."""
-    return {name: inside(declared, name) for name in declared.fields}
+    """Select all fields but the references, those of what is related too."""
+    return {name: inside(declared, name) for name, fed in declared.fields.items() if not fed.reference}
 
 
 def inside(declared: Declared, name: str) -> Selection | None:
     """Select all of what a field's relation leads to; None where it has none."""
     spec = declared.spec(name)
-    return None if isinstance(spec, Column) else everything(spec.to)
+    return everything(spec.to) if isinstance(spec, One | Many) else None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args, get_origin
 
 from django.db.models import Model, Q, QuerySet
 
+from trebol.contract.deferred import Link
 from trebol.contract.errors import Misuse
 from trebol.contract.message import Message
 from trebol.contract.paging import Page, Paging
 from trebol.contract.service import Caller
-from trebol.projections.declared import Column, Declared, Many, One, Spec
+from trebol.projections.declared import Column, Declared, Many, One, Reference, Spec
 from trebol.projections.lazy import LazyInstance, LazyList, LazyOne, LazyPage, visible_rows
 
 M = TypeVar("M", bound=Message)
@@ -32,9 +34,9 @@ class Projection(Generic[M, D]):
         message, model = projected(cls)
         if message is None or model is None:
             return
-        says = any("visible" in vars(owner) for owner in cls.__mro__[: cls.__mro__.index(Projection)])
+        open, says = sees(cls, everyone)
         cls.declared = Declared(
-            name=cls.__name__, message=message, model=model, specs=specs_of(cls), open=is_open(cls, everyone),
+            name=cls.__name__, message=message, model=model, specs=specs_of(cls), open=open,
             says=says, visible=lambda caller: cls.visible(caller),
         )  # fmt: skip
 
@@ -89,6 +91,15 @@ def many(path: str, to: type[Projection[Any, Any]], /, *, limit: int, order: tup
     return Many(path, declared_by(to), limit, tuple(order))
 
 
+def reference(path: str, operation: Callable[..., Any], /, *, by: str = "id") -> Reference:
+    """Feed a reference, ``Ref[Profile]``, with the key in a column.
+
+    ``reference("driver_id", Accounts.list_profiles)``: the operation gives the messages of a list of keys;
+    ``by`` is the field of such a message that is the key.
+    """
+    return Reference(path, Link(operation, by))
+
+
 def registered() -> tuple[type[Projection[Any, Any]], ...]:
     """Return every projection that was declared, in order of declaration."""
     return tuple(below(Projection))
@@ -123,13 +134,21 @@ def specs_of(cls: type) -> dict[str, Spec]:
     """Collect what a class and its bases declare; a name that ends in ``_`` is that without it."""
     found: dict[str, Spec] = {}
     for owner in reversed(cls.__mro__):
-        found |= {n.rstrip("_"): s for n, s in vars(owner).items() if isinstance(s, Column | One | Many)}
+        found |= {
+            n.rstrip("_"): s for n, s in vars(owner).items() if isinstance(s, Column | One | Many | Reference)
+        }
     return found
 
 
-def is_open(cls: type, everyone: bool | None) -> bool:
-    """Tell whether a class says that everyone sees its rows, itself or by the base it inherits from."""
-    if everyone is not None:
-        return everyone
+def sees(cls: type, everyone: bool | None) -> tuple[bool, bool]:
+    """Tell whether a class says that everyone sees its rows, and whether it has a ``visible``.
+
+    What its body and keywords say goes before what it inherits.
+    """
+    own = "visible" in vars(cls)
     inherited: Declared | None = getattr(cls, "declared", None)
-    return inherited is not None and inherited.open and "visible" not in vars(cls)
+    if everyone:
+        return True, own
+    if everyone is None and inherited is not None and inherited.open and not own:
+        return True, False
+    return False, any("visible" in vars(owner) for owner in cls.__mro__[: cls.__mro__.index(Projection)])

@@ -90,7 +90,8 @@ def declared_range(source: Source) -> Range:
         if source.exact:
             return Range(low, high)
         wide = source.widened or low < INT32[0] or high > INT32[1]
-        return Range(*(INT64 if wide else INT32))
+        found = Range(*(INT64 if wide else INT32))
+        return found.above(0) if source.counted else found
     if isinstance(field, models.DecimalField) and source.exact and field.max_digits is not None:
         end = Decimal(10) ** (field.max_digits - (field.decimal_places or 0))
         return Range(-end, end, True, True)

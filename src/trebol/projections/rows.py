@@ -85,6 +85,7 @@ class QuerySetRows:
         alias = query.get_initial_alias()
         selected = [column.resolved(query, alias) for column in ask.columns]
         query.clear_ordering(force=True)
+        query.standard_ordering = True  # the order is turned round already, if it was to be
         places: list[int] = []
         if ask.order is not None:
             terms = [Place(t, t.read.resolved(query, alias), connections[using]) for t in ask.order.terms]

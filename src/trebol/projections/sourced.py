@@ -10,13 +10,14 @@ class Source(NamedTuple):
 
     ``exact``: the values are those of the Django field itself, or of an ``output_field`` the author gave; a
     computed value is of the same kind only: its length, range and choices are not the field's.
-    ``widened``: a sum, which can have more digits than what it adds up.
+    ``widened``: a sum, which can have more digits than what it adds up. ``counted``: never below zero.
     """
 
     field: Any
     null: bool
     exact: bool = True
     widened: bool = False
+    counted: bool = False
 
     @property
     def kind(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import FieldError
-from django.db.models import GeneratedField, Model, Subquery, Sum
+from django.db.models import Count, GeneratedField, Model, Subquery, Sum
 from django.db.models.expressions import Col
 
 from trebol.projections.declared import Column
@@ -70,7 +70,8 @@ def computed_source(model: type[Model], expression: Any) -> Source:
         raise Unclear(UNFIT, "its type is not known.", "Give the expression an output_field.")
     exact = isinstance(resolved, Col) or not hasattr(field, "model") or is_column_subquery(resolved)
     widened = any(isinstance(each, Sum) for each in resolved.flatten())
-    return Source(value_field(field), nullable(resolved, query), exact, widened)
+    counted = isinstance(resolved, Count)
+    return Source(value_field(field), nullable(resolved, query), exact, widened, counted)
 
 
 def resolved_source(model: type[Model], expression: Any) -> tuple[Any, Any, Any]:
