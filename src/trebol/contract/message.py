@@ -41,6 +41,7 @@ class MessageMeta(msgspec.StructMeta):
         return super().__new__(cls, name, bases, namespace, **options)
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(msgspec.field,))
 class Message(msgspec.Struct, metaclass=MessageMeta):
     """A typed record: subclass it with annotated fields.
 

@@ -10,7 +10,6 @@ from lxml import etree
 from tests.protocols.soap.site import SECRET, Answer, Site
 from trebol.contract.code import Code
 from trebol.contract.errors import NotFound, ServiceError, Unauthenticated
-from trebol.contract.fault import Fault
 from trebol.protocols.soap.envelope import SOAP11, SOAP12, Version
 from trebol.protocols.soap.faults import FaultWriter
 
@@ -106,14 +105,6 @@ def test_a_missing_credential_is_asked_for(
 def test_a_text_that_quotes_what_xml_cannot_carry(site: Site) -> None:
     answer = answer_to(site, NotFound("a\x00b"), SOAP11)
     assert answer.text("faultstring") == "a\ufffdb"
-
-
-def test_a_fault_nobody_declared_is_internal(site: Site) -> None:
-    class Undeclared(Fault, code=Code.ABORTED):
-        """Not in any contract."""
-
-    answer = answer_to(site, Undeclared(), SOAP11)
-    assert answer.fields(answer.detail)["code"] == "internal"
 
 
 @VERSIONS

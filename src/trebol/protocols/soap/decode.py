@@ -7,7 +7,7 @@ WSDL's sequence are served. In a list the order is the value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -24,6 +24,8 @@ from trebol.contract.description import (
     Type,
     UnionRef,
 )
+from trebol.contract.errors import InvalidArgument
+from trebol.contract.violations import Violation
 from trebol.protocols.soap.envelope import has_text, is_text
 from trebol.protocols.soap.findings import (
     Found,
@@ -33,10 +35,12 @@ from trebol.protocols.soap.findings import (
     unknown_field,
     unknown_item,
 )
+from trebol.protocols.soap.include import references_of
 from trebol.protocols.soap.text import READERS, collapsed
 from trebol.protocols.soap.types import type_names
 from trebol.protocols.soap.vocabulary import (
     ENTRY,
+    INCLUDE,
     KEY,
     VALUE,
     Element,
@@ -47,9 +51,10 @@ from trebol.protocols.soap.vocabulary import (
 )
 
 Reader = Callable[[Element, Where, Found], Any]
-Table = Mapping[str, tuple[str, Reader]]
+Table = dict[str, tuple[str, Reader]]
 """By the tag of an element: the contract's name, and what reads it."""
 
+NAMES = ListOf(item=Scalar(name="str"))
 ELEMENTS = "elements only, no text between them"
 
 
@@ -58,13 +63,30 @@ class Decoder:
 
     def __init__(self, compiled: Compiled) -> None:
         self.judge = compiled.judge
-        self.table = ReaderMaker(compiled.service).table(compiled.operation.parameters)
+        maker = ReaderMaker(compiled.service)
+        self.table = maker.table(compiled.operation.parameters)
+        self.include_tag = ""
+        if references_of(compiled.service, compiled.operation.result):
+            self.include_tag = maker.tag(INCLUDE)
+            self.table[self.include_tag] = (INCLUDE, maker.reader(NAMES))
 
     def plain(self, element: Element, found: Found) -> dict[str, Any]:
         """Return the plain values of a request element; what is wrong with their form is added."""
         if element.keys():
             check_attributes(element, None, found, ())
-        return read_record(element, None, found, self.table)
+        plain = read_record(element, None, found, self.table)
+        plain.pop(INCLUDE, None)
+        return plain
+
+    def include(self, element: Element) -> tuple[str, ...]:
+        """Return the references a request asks for; ``InvalidArgument`` when they are no list of names."""
+        if not self.include_tag or (asked := element.find(self.include_tag)) is None:
+            return ()
+        found = Found()
+        names = self.table[self.include_tag][1](asked, (None, INCLUDE), found)
+        if found or not isinstance(names, list) or None in names:
+            raise InvalidArgument(found or [Violation((INCLUDE,), "null", "a list of names of references")])
+        return tuple(names)
 
     def arguments(self, plain: dict[str, Any], found: Found) -> msgspec.Struct:
         """Return the arguments; ``InvalidArgument`` with everything that is wrong."""

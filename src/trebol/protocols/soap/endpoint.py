@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,11 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from trebol.contract.code import Code
 from trebol.contract.compile import Compilation, Compiled
 from trebol.contract.description import Service
-from trebol.contract.errors import Refusal, ServiceError
+from trebol.contract.errors import Internal, Refusal, ServiceError
 from trebol.protocols.soap.decode import Decoder
 from trebol.protocols.soap.encode import Encoder
 from trebol.protocols.soap.envelope import SOAP11, SOAP12, Version, envelope, payload_of, version_of
-from trebol.protocols.soap.faults import BROKEN, FaultWriter, broken
+from trebol.protocols.soap.faults import FaultWriter
 from trebol.protocols.soap.findings import Found
 from trebol.protocols.soap.request import SOAP_XML, TEXT_XML, Media, body_of, checked_media, media_of, root_of
 from trebol.protocols.soap.vocabulary import Element, action_of
@@ -23,6 +25,11 @@ from trebol.protocols.soap.wsdl import Description
 from trebol.runtime.authenticate import credential_of
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
+
+logger = logging.getLogger("trebol.soap")
+
+BROKEN = (ValueError, TypeError, AttributeError, LookupError)
+"""What writing raises for a row that is not what the contract says."""
 
 
 class Unknown(Refusal):
@@ -109,12 +116,13 @@ class SoapEndpoint:
         payload = payload_of(root, exchange.soap)
         served = self.find(payload, action_in(request, media))
         exchange.faults = served.faults
+        credential = credential_of(request)
+        asked = served.encoder.asked(served.decoder.include(payload))
         result = yield Invocation(
-            served.compiled, lambda: exchange.arguments(served.decoder, payload), credential_of(request),
-            served.encoder.selection,
-        )  # fmt: skip
+            served.compiled, lambda: exchange.arguments(served.decoder, payload), credential, asked.selection
+        )
         try:
-            body = served.encoder.encode(result)
+            body = asked.encode(result)
         except BROKEN as error:
             raise broken(served.compiled.operation.id, error) from error
         return HttpResponse(envelope(exchange.soap, body), content_type=exchange.soap.content_type)
@@ -133,6 +141,13 @@ class SoapEndpoint:
                 f"The action is {action}, the body asks for {payload.tag}: send the action of the body."
             )
         return served
+
+
+def broken(what: str, error: Exception) -> Internal:
+    """A value that cannot be written: logged whole, told as its id."""
+    incident = uuid.uuid4().hex
+    logger.error("%s gave what XML cannot carry (incident %s)", what, incident, exc_info=error)
+    return Internal(incident)
 
 
 def action_in(request: HttpRequest, media: Media) -> str:

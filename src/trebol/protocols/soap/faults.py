@@ -8,8 +8,6 @@ subcode. What HTTP itself refuses (media type, size) keeps HTTP's status, with a
 
 from __future__ import annotations
 
-import logging
-import uuid
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +16,7 @@ from lxml import etree
 from trebol.contract.code import Code
 from trebol.contract.compile import Compiled
 from trebol.contract.description import Service
-from trebol.contract.errors import Internal, InvalidArgument, ServiceError
+from trebol.contract.errors import InvalidArgument, ServiceError
 from trebol.contract.fault import Fault
 from trebol.contract.violations import Violation
 from trebol.protocols.soap.encode import Write, compile_record
@@ -27,8 +25,6 @@ from trebol.protocols.soap.paths import wire_path
 from trebol.protocols.soap.request import HttpRefusal
 from trebol.protocols.soap.text import attribute, shown
 from trebol.protocols.soap.vocabulary import CODES, XSI
-
-logger = logging.getLogger("trebol.soap")
 
 OURS = frozenset({
     Code.UNKNOWN, Code.DEADLINE_EXCEEDED, Code.ABORTED, Code.UNIMPLEMENTED, Code.INTERNAL, Code.UNAVAILABLE,
@@ -42,8 +38,6 @@ UPGRADE = "".join(
 """What SOAP 1.2 says beside VersionMismatch: the envelopes that are read (part 1 section 5.4.7)."""
 ABOUT_HEADERS = ("MustUnderstand", "VersionMismatch")
 """Faults that say nothing of the body, and so have no detail (SOAP 1.1 section 4.4)."""
-BROKEN = (ValueError, TypeError, AttributeError, LookupError)
-"""What writing raises for a value that is not what the contract says."""
 
 
 class FaultWriter:
@@ -58,17 +52,12 @@ class FaultWriter:
 
     def response(self, error: ServiceError, soap: Version, plain: Any = None) -> HttpResponse:
         """Answer with a fault. ``plain``: the input as far as it was read."""
-        try:
-            detail = self.detail(error, plain)
-        except BROKEN as reason:
-            error = broken(self.service.id, reason)
-            detail = self.error(error)
-        return fault_response(error, soap, detail)
+        return fault_response(error, soap, self.detail(error, plain))
 
     def detail(self, error: ServiceError, plain: Any) -> str:
-        """Write the detail of an error; ``BROKEN`` for a fault whose fields are not what it declares."""
+        """Write the detail of an error. A fault is one the operation declares, its fields judged already."""
         if isinstance(error, Fault):
-            name = next((cls.__name__ for cls in type(error).__mro__ if cls.__name__ in self.details), "")
+            name = type(error).__name__
             fields = self.details[name](error)
             return f'<{name} xmlns="{self.namespace}" xmlns:xsi="{XSI}">{told(error)}{fields}</{name}>'
         if isinstance(error, InvalidArgument) and error.violations:
@@ -94,13 +83,6 @@ class FaultWriter:
 def told(error: ServiceError) -> str:
     """Write what every error tells."""
     return f"<code>{error.code.value}</code><message>{shown(error.message)}</message>"
-
-
-def broken(what: str, error: Exception) -> Internal:
-    """A value that cannot be written: logged whole, told as its id."""
-    incident = uuid.uuid4().hex
-    logger.error("%s gave what XML cannot carry (incident %s)", what, incident, exc_info=error)
-    return Internal(incident)
 
 
 def fault_response(error: ServiceError, soap: Version, detail: str) -> HttpResponse:

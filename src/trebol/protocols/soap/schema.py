@@ -25,11 +25,13 @@ from trebol.contract.description import (
     UnionRef,
 )  # fmt: skip
 from trebol.protocols.soap.facets import NARROWING, facets_of, unsaid
+from trebol.protocols.soap.include import references_of
 from trebol.protocols.soap.text import not_carried
 from trebol.protocols.soap.types import BUILT_IN, NARROWED
 from trebol.protocols.soap.vocabulary import (
     AFTER,
     ENTRY,
+    INCLUDE,
     ITEMS,
     KEY,
     RESULT,
@@ -37,7 +39,6 @@ from trebol.protocols.soap.vocabulary import (
     XSD,
     Element,
     element_name,
-    fields_of,
     item_name,
     member_name,
 )  # fmt: skip
@@ -79,7 +80,11 @@ class SchemaWriter:
 
     def request(self, operation: Operation) -> None:
         """Write the request element of an operation."""
-        self.fields(self.record(operation.element, operation.doc), operation.parameters)
+        sequence = self.record(operation.element, operation.doc)
+        self.fields(sequence, operation.parameters)
+        if names := references_of(self.service, operation.result):
+            words = ["References that the result is to have, a dot goes inwards:", f"{', '.join(names)}."]
+            self.element(sequence, INCLUDE, ListOf(item=TEXT), words, optional=True)
 
     def response(self, operation: Operation) -> None:
         """Write the response element: one child, or none where there is no result."""
@@ -215,7 +220,7 @@ class SchemaWriter:
         else:
             message = self.service.messages[name]
             document(element, message.doc)
-            self.fields(etree.SubElement(element, xs("sequence")), fields_of(self.service, name))
+            self.fields(etree.SubElement(element, xs("sequence")), message.fields)
         return element
 
     def violation(self) -> Element:
@@ -273,6 +278,8 @@ def absent(field: Field) -> list[str]:
     """Say what leaving an element out means."""
     if field.required:
         return []
+    if field.reference:
+        return ["Of another service: only in a result, where include names it; nil where it is not shown."]
     if field.maybe:
         return ["Left out, it stays as it is."]
     return [f"Left out, it is {msgspec.json.encode(field.default).decode()}."]

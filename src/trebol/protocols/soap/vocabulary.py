@@ -20,6 +20,7 @@ CODES = "urn:trebol:codes"
 """The namespace of the codes in a SOAP 1.2 subcode."""
 
 RESULT, ITEM, ITEMS, AFTER, ENTRY, KEY, VALUE = "result", "item", "items", "after", "entry", "key", "value"
+INCLUDE = "include"
 NIL = f"{{{XSI}}}nil"
 
 
@@ -34,7 +35,7 @@ def member_name(message: str) -> str:
 
 
 def fields_of(service: Service, message: str) -> list[Field]:
-    """The fields of a message that XML has: all but references, which only who selects fields can ask for."""
+    """The fields that are a message's own, and that an input has: a reference is another service's."""
     return [field for field in service.messages[message].fields if not field.reference]
 
 
