@@ -1,4 +1,4 @@
-"""The fast path accepts exactly what the collector finds nothing wrong with, from JSON and from plain values."""
+"""The fast path accepts exactly what the collector finds nothing wrong with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.conformance.contract import Gifts, Probes
 from tests.conformance.generated import arguments_of
 from tests.conformance.json_text import written
 from trebol import InvalidArgument
-from trebol.contract.collect import MOST, Collector
+from trebol.contract.collect import Collector
 from trebol.contract.compile import compile_contracts
 from trebol.contract.json_text import plain_of_json
 from trebol.contract.judge import Judge
@@ -54,8 +54,7 @@ def holders(value: Any) -> Iterator[tuple[Any, Any]]:
 def is_accepted(judge: Judge, raw: bytes) -> bool:
     try:
         judge.accept_json(raw)
-    except InvalidArgument as error:
-        assert 0 < len(error.violations) <= 2 * MOST
+    except InvalidArgument:
         return False
     return True
 
