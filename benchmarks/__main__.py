@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import django
 
+from benchmarks import callers
 from benchmarks.database import DATABASE_VARIABLE, DEFAULT_DATABASE
 from benchmarks.messages import Auth, Work
 
@@ -69,6 +70,7 @@ def main() -> int:
     """Run; 1 when an answer differs, 2 when a name is unknown."""
     options = arguments()
     os.environ[DATABASE_VARIABLE] = options.database
+    os.environ["TREBOL_TOKEN_KEY"] = callers.private_pem()
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     django.setup()
     from benchmarks.database import filled

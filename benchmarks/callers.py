@@ -34,8 +34,9 @@ def headers() -> tuple[str, ...]:
     return tuple(f"Bearer {token}" for token in tokens)
 
 
-def authorizations() -> Iterator[str]:
-    """Those values without end, one after the other."""
+@cache
+def authorizations(server: str) -> Iterator[str]:
+    """Those values without end, one after the other, whatever one server is asked."""
     return cycle(headers())
 
 

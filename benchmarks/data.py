@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from benchmarks.messages import Circle, ListedRide, NewRide, Passenger, Ride, Sample, Status
 
 CIRCLES, RIDES, PASSENGERS_EACH, LISTED = 20, 500, 3, 100
-ONE = 42
+ONE, WITHDRAWN = 42, 10
 CITIES = ("Bogotá", "Ciudad de México", "São Paulo", "Montevideo", "Córdoba", "Asunción")
 START = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 
@@ -44,6 +46,8 @@ NEW_RIDE = NewRide(
     price=Decimal("8500.00"),
     notes="Two stops on the way",
 )
+TOO_MANY = {**msgspec.structs.asdict(SAMPLE), "seats": 99}
+NOWHERE = {**msgspec.structs.asdict(NEW_RIDE), "circle": 0}
 
 
 def circle(key: int) -> Circle:
@@ -88,4 +92,4 @@ def first_hundred() -> list[ListedRide]:
 
 def fields(message: Any) -> dict[str, Any]:
     """The fields of a message by name, values as they are."""
-    return {name: getattr(message, name) for name in message.__struct_fields__}
+    return msgspec.structs.asdict(message)

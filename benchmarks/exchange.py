@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
+from benchmarks.callers import authorizations
+
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Reader = Callable[[bytes], Any]
@@ -16,14 +18,14 @@ Reader = Callable[[bytes], Any]
 class Exchange:
     """A request (a WSGI environment and a body), the status that is due, and how to read the content.
 
-    `authorizations`: the values of that header, one for each time it is sent; None for a request by nobody.
+    `with_token`: each time it is sent, it brings another bearer token.
     """
 
     environ: Environ
     body: bytes
     status: int
     read: Reader
-    authorizations: Iterator[str] | None = None
+    with_token: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,18 @@ class Site:
 
     urlconf: str
     handler: WSGIHandler = field(init=False)
+    authorizations: Iterator[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.authorizations = authorizations(self.urlconf)
         self.handler = WSGIHandler()
         self.handler.request_class = type("Request", (WSGIRequest,), {"urlconf": self.urlconf})
 
     def send(self, exchange: Exchange) -> Answer:
         """The answer to a request, as a WSGI server would take it, to the last byte."""
         environ = {**exchange.environ, "wsgi.input": BytesIO(exchange.body)}
-        if exchange.authorizations is not None:
-            environ["HTTP_AUTHORIZATION"] = next(exchange.authorizations)
+        if exchange.with_token:
+            environ["HTTP_AUTHORIZATION"] = next(self.authorizations)
         response = self.handler(environ, start_response)
         body = b"".join(response)
         response.close()

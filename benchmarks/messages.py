@@ -11,6 +11,7 @@ from msgspec import Meta
 
 Text = Annotated[str, Meta(max_length=120)]
 Seats = Annotated[int, Meta(ge=1, le=15)]
+Instant = Annotated[datetime, Meta(tz=True)]
 
 
 class Status(Enum):
@@ -37,8 +38,8 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     rating: float | None
     price: Decimal
     fee: Decimal
-    departs_at: datetime
-    arrives_at: datetime
+    departs_at: Instant
+    arrives_at: Instant
     day: date
     is_public: bool
     pets: bool
@@ -53,7 +54,7 @@ class NewRide(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     driver: int
     origin: Text
     destination: Text
-    departs_at: datetime
+    departs_at: Instant
     seats: Seats
     price: Decimal
     notes: Annotated[str, Meta(max_length=500)] = ""

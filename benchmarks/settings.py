@@ -6,15 +6,17 @@ they do behind an application server.
 
 import os
 
+from benchmarks.callers import ISSUER
 from benchmarks.database import DATABASE_VARIABLE, DEFAULT_DATABASE, settings_of
 
 DATABASES = {"default": settings_of(os.environ.get(DATABASE_VARIABLE, DEFAULT_DATABASE))}
-INSTALLED_APPS = ["benchmarks.rides"]
+INSTALLED_APPS = ["trebol", "benchmarks.rides"]
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 ROOT_URLCONF = "benchmarks.contestants.bare"
 MIDDLEWARE: list[str] = []
 ALLOWED_HOSTS = ["bench.example"]
 SECRET_KEY = "benchmarks-only"
+TREBOL = {"project": ISSUER}
 USE_TZ = True
 TIME_ZONE = "UTC"
 DEBUG = False

@@ -9,7 +9,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.urls import path
+from django.urls import include, path
 
 from benchmarks.callers import caller_of
 from benchmarks.messages import Circle, ListedRide, NewRide, Paging, Passenger, Ride, RidePage, Sample
@@ -153,11 +153,12 @@ def guarded(view: View) -> View:
     return check
 
 
-urlpatterns = [
-    path("api/v1/rides", rides),
-    path("api/v1/rides/echo", echo),
-    path("api/v1/rides/<int:ride_id>", get_ride),
-    path("api/v1/guarded_rides", guarded(rides)),
-    path("api/v1/guarded_rides/echo", guarded(echo)),
-    path("api/v1/guarded_rides/<int:ride_id>", guarded(get_ride)),
+works = [
+    path("rides", rides),
+    path("rides/echo", echo),
+    path("rides/<int:ride_id>", get_ride),
+    path("guarded_rides", guarded(rides)),
+    path("guarded_rides/echo", guarded(echo)),
+    path("guarded_rides/<int:ride_id>", guarded(get_ride)),
 ]
+urlpatterns = [path("api/v1/", include(works))]

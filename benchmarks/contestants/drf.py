@@ -11,7 +11,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import include, path
 from rest_framework import authentication, exceptions, generics, pagination, parsers, permissions, renderers
 from rest_framework import serializers as fields
 from rest_framework.response import Response
@@ -199,11 +199,12 @@ class RidesView(Public, generics.ListCreateAPIView):
 
 
 guard = {"authentication_classes": [Bearer], "permission_classes": [HasCaller]}
-urlpatterns = [
-    path("api/v1/rides", RidesView.as_view()),
-    path("api/v1/rides/echo", EchoView.as_view()),
-    path("api/v1/rides/<int:ride_id>", RideView.as_view()),
-    path("api/v1/guarded_rides", RidesView.as_view(**guard)),
-    path("api/v1/guarded_rides/echo", EchoView.as_view(**guard)),
-    path("api/v1/guarded_rides/<int:ride_id>", RideView.as_view(**guard)),
+works = [
+    path("rides", RidesView.as_view()),
+    path("rides/echo", EchoView.as_view()),
+    path("rides/<int:ride_id>", RideView.as_view()),
+    path("guarded_rides", RidesView.as_view(**guard)),
+    path("guarded_rides/echo", EchoView.as_view(**guard)),
+    path("guarded_rides/<int:ride_id>", RideView.as_view(**guard)),
 ]
+urlpatterns = [path("api/v1/", include(works))]

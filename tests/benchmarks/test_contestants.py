@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+EVERYBODY = ("bare", "trebol-rest", "trebol-graphql", "trebol-soap", "drf", "ninja")
 
 
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -27,7 +28,7 @@ def test_all_contestants_answer_equally(auth: str) -> None:
     done = benchmarks("--verify", "--only", auth)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout == f"equal: bare drf ninja; echo get_one list_100 create; {auth}\n"
+    assert done.stdout == f"equal: {' '.join(EVERYBODY)}; echo get_one list_100 create; {auth}\n"
 
 
 def test_another_answer_is_named_and_nobody_is_timed() -> None:
@@ -43,7 +44,7 @@ sys.exit(command.main())
 
     assert done.returncode == 1, done.stderr
     named = [" ".join(line.split()[:4]) for line in done.stdout.splitlines()]
-    assert named == [f"{who} list_100 public: [None," for who in ("bare", "drf", "ninja")]
+    assert named == [f"{who} list_100 public: [None," for who in EVERYBODY]
 
 
 def test_an_unknown_name_stops_the_run() -> None:
@@ -59,4 +60,4 @@ def test_a_figure_for_each_contestant_and_work(tmp_path: Path) -> None:
     done = benchmarks("--only", "echo", "public", "--rounds", "1", "--output", str(output))
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert output.read_text(encoding="utf-8").count('"cpu_us"') == len(("bare", "drf", "ninja"))
+    assert output.read_text(encoding="utf-8").count('"cpu_us"') == len(EVERYBODY)
