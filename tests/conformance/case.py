@@ -117,7 +117,8 @@ INTERNAL = refuses(Code.INTERNAL, message="Something went wrong on our side. Inc
 class Case:
     """``arguments``: Python values by parameter, messages and dicts as dicts, ``Raw`` among the leaves.
 
-    ``caller``: the scopes of the caller's token; None for no credential.
+    ``caller``: the scopes of the caller's token; None for no credential. ``every_mix``: also with a sync
+    implementation on an async server, and the other way round.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Case:
     arguments: Arguments
     expected: Outcome
     caller: str | None = None
+    every_mix: bool = True
 
 
 def canonical(service: Service, type: Type | None, value: Plain) -> Plain:
