@@ -15,7 +15,7 @@ import msgspec
 from trebol.contract.collect import Collector
 from trebol.contract.description import EnumType, Field, MessageRef, MessageType, Type
 from trebol.contract.errors import InvalidArgument
-from trebol.contract.instants import compile_instants, is_held
+from trebol.contract.instants import compile_instants, is_anything, is_held
 from trebol.contract.json_text import carries_only_xml, plain_of_json, repeated
 from trebol.contract.paging import Paging
 from trebol.contract.sound import Test, compile_test
@@ -91,7 +91,9 @@ class Judge:
             raise self.refusal(plain, repeated(raw)) from None
         if most_members(raw) != self.required and may_repeat(raw) and (twice := repeated(raw)):
             raise InvalidArgument(twice)
-        if ((b"\\" in raw or b"\xef" in raw) and not carried(arguments)) or not self.holds(arguments):
+        if (b"\\" in raw or b"\xef" in raw) and not carried(arguments):
+            raise self.refusal(plain_of_json(raw), ())
+        if self.holds is not is_anything and not self.holds(arguments):
             raise self.refusal(plain_of_json(raw), ())
         return arguments
 
@@ -104,7 +106,9 @@ class Judge:
             arguments = msgspec.convert(plain, self.arguments, dec_hook=hook)
         except msgspec.ValidationError:
             raise self.refusal(plain, found) from None
-        if found or not carried(arguments) or not self.holds(arguments):
+        if found or not carried(arguments):
+            raise self.refusal(plain, found)
+        if self.holds is not is_anything and not self.holds(arguments):
             raise self.refusal(plain, found)
         return arguments
 

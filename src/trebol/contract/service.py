@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, overload
 
 import msgspec
@@ -55,9 +56,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     withhold: tuple[Wire, ...] = ()
 
 
-def current_context() -> Context:
-    """Return the context of the call in progress. The runtime sets ``context_source``."""
-    return Service.context_source()
+class InProgress(Protocol):
+    """A call in progress, as far as the contract knows it."""
+
+    @property
+    def context(self) -> Context:
+        """What surrounds it."""
+        ...
+
+
+CALL: ContextVar[Any] = ContextVar("trebol_call")
+"""The call in progress, an ``InProgress``: the runtime sets it."""
 
 
 class Service(Protocol):
@@ -68,7 +77,6 @@ class Service(Protocol):
     resource in REST paths and standard operation names; ``events`` lists what its commands may emit.
     """
 
-    context_source: ClassVar[Callable[[], Context]] = Context
     service_options: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(
@@ -83,7 +91,8 @@ class Service(Protocol):
     @property
     def context(self) -> Context:
         """The context of the call in progress: caller, deadline, language."""
-        return current_context()
+        call: InProgress | None = CALL.get(None)
+        return call.context if call is not None else Context()
 
 
 def is_contract(cls: type) -> bool:

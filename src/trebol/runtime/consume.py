@@ -20,7 +20,7 @@ from trebol.contract.errors import InvalidArgument, Misuse
 from trebol.contract.paging import Paging
 from trebol.contract.service import Context
 from trebol.runtime.credential import Credential
-from trebol.runtime.frame import FRAME, check_boundaries
+from trebol.runtime.frame import FRAME, NO_FRAME, check_boundaries
 from trebol.runtime.invocation import Invocation
 from trebol.runtime.perform import Runtime
 from trebol.runtime.result import Result
@@ -92,7 +92,7 @@ class Consumer:
 @contextmanager
 def consuming(compiled: Compiled) -> Iterator[None]:
     """Tell a consumer of its own mistakes as such; they are no answer of the service."""
-    check_boundaries(compiled, FRAME.get())
+    check_boundaries(compiled, FRAME.get(NO_FRAME))
     try:
         yield
     except InvalidArgument as error:
@@ -103,7 +103,7 @@ def invocation_of(
     compiled: Compiled, context: Context | None, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Invocation:
     """Make the invocation of a consumer's call; ``TypeError`` when the arguments do not bind."""
-    context = context or FRAME.get().context
+    context = context or FRAME.get(NO_FRAME).context
     declared = getattr(compiled.contract, compiled.operation.name)
     bound = inspect.signature(declared).bind(None, *args, **kwargs).arguments
     plain: dict[str, Any] = {}

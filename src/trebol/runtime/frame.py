@@ -10,7 +10,7 @@ import msgspec
 
 from trebol.contract.compile import Compiled
 from trebol.contract.errors import Misuse
-from trebol.contract.service import Context, Service
+from trebol.contract.service import CALL, Context
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -40,20 +40,13 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 NO_FRAME = Frame(Context())
-FRAME: ContextVar[Frame] = ContextVar("trebol_frame", default=NO_FRAME)
+FRAME: ContextVar[Frame] = CALL
+"""The frame of the call in progress: ``FRAME.get(NO_FRAME)``."""
 
 
 def current() -> Frame:
     """Return the frame of the call in progress, or one with no caller."""
-    return FRAME.get()
-
-
-def current_context() -> Context:
-    """Return the context of the call in progress."""
-    return FRAME.get().context
-
-
-Service.context_source = staticmethod(current_context)
+    return FRAME.get(NO_FRAME)
 
 
 @contextmanager

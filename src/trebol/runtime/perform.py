@@ -91,7 +91,7 @@ class Runtime:
 
     def run(self, call: Call) -> Result:
         """Ask the permission, open the transaction, run and read the result."""
-        outer = FRAME.get()
+        outer = FRAME.get(NO_FRAME)
         if outer is not NO_FRAME:
             check_boundaries(call.compiled, outer)
         check_deadline(call.context)
@@ -115,9 +115,9 @@ class Runtime:
 
     async def arun(self, call: Call) -> Result:
         """Run an async query on the loop; its permission and its rows are read in the sync thread."""
-        check_boundaries(call.compiled, FRAME.get())
+        check_boundaries(call.compiled, FRAME.get(NO_FRAME))
         check_deadline(call.context)
-        token = FRAME.set(Frame(call.context, call.compiled, FRAME.get().in_command))
+        token = FRAME.set(Frame(call.context, call.compiled, FRAME.get(NO_FRAME).in_command))
         try:
             if call.hosted.predicate is not None:
                 await sync_to_async(check_permission)(call, call.hosted.predicate)

@@ -105,7 +105,7 @@ class Location(msgspec.Struct, frozen=True):
             key = getattr(result.value, self.field)
         else:
             key = result.value[list(result.layout).index(self.field)]
-        return self.before + quote(text_of(key), safe="") + self.after
+        return self.before + quote(key if type(key) is str else text_of(key), safe="") + self.after
 
 
 def location_of(service: Service, created: Operation, base: str) -> Location | None:

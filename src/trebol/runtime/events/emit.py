@@ -17,7 +17,7 @@ from trebol.contract.event import Event
 from trebol.contract.values import text_of
 from trebol.runtime.consume import current_runtime
 from trebol.runtime.events.models import OutboxEvent
-from trebol.runtime.frame import FRAME, Frame
+from trebol.runtime.frame import FRAME, NO_FRAME, Frame
 
 LONGEST_KEY = 200
 
@@ -28,7 +28,7 @@ def emit(event: Event, /) -> None:
     ``Misuse`` outside a command or consumer of the service that lists the event in ``events=``, and for an
     event that breaks its contract.
     """
-    frame = FRAME.get()
+    frame = FRAME.get(NO_FRAME)
     compiled = announced(event, frame)
     alias = current_runtime().database_of(compiled.event.service)
     checked, body = written(compiled, event)
