@@ -41,6 +41,11 @@ VIOLATIONS: dict[str, dict[str, tuple[str, str]]] = {
         "disposability.workers": ("Procfile", "still runs"),
         "concurrency.foreground": ("Procfile", "worker ended at once"),
         "concurrency.workers": ("Procfile", "processes, whatever"),
+        "concurrency.scales": ("Procfile", "eight requests at once: 1 processes"),
+    },
+    "forgetful": {
+        "disposability.jobs": ("Procfile", "under way at SIGKILL, and is lost"),
+        "concurrency.schedule": ("Procfile", "with two schedulers the job began"),
     },
     "own_port": {
         "port.listens": ("Procfile", "it listens on 18654"),
@@ -88,7 +93,7 @@ VIOLATIONS: dict[str, dict[str, tuple[str, str]]] = {
         "build.empty_environment": ("Dockerfile", "collectstatic"),
     },
     "startproject": {
-        "backing.swap": ("shop/settings.py", "no declared variable gives the URL"),
+        "backing.swap": ("shop/settings.py", "no variable gives the URL"),
         "modern.health": ("shop/urls.py", "there is no liveness path"),
     },
     "slow": {"disposability.start": ("Procfile", "the first answer came after 1")},

@@ -18,7 +18,6 @@ from trebol.factors.check import (
     not_applicable,
     passed,
 )
-from trebol.factors.environment import is_database
 from trebol.factors.records import evidence, of_kind
 from trebol.factors.subject import Subject
 from trebol.factors.variants import AWKWARD
@@ -47,10 +46,8 @@ def database_is_swapped(subject: Subject) -> Verdict:
     """The web process on a new PostgreSQL database given by URL: migrated, asked, and seen to connect
     there.
     """
-    if not [each for each in subject.project.declared.values() if is_database(each)]:
-        return failed(
-            subject.project.setting("DATABASES", "no declared variable gives the URL of the database")
-        )
+    if not subject.seen.database_variables:
+        return failed(subject.project.setting("DATABASES", "no variable gives the URL of the database"))
     instance, variable = subject.endings.swapped
     answers = subject.endings.asked(instance)
     broken = [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from trebol.factors.check import Verdict, check, failed, judged, passed
+from trebol.factors.check import Demand, Verdict, check, failed, judged, not_applicable, passed
 from trebol.factors.subject import Subject
+
+SCHEDULERS = {"scheduler", "schedule", "beat", "clock", "cron", "celerybeat"}
 
 
 @check(
@@ -40,3 +42,36 @@ def workers_are_configuration(subject: Subject) -> Verdict:
         return passed(f"{one} processes where the environment says one worker, {three} where it says three")
     fact = f"{one} processes, whatever {', '.join(restart.variables)} say"
     return failed(subject.project.process_type("web").evidence(fact))
+
+
+@check(
+    "concurrency.scales",
+    factor=8,
+    title="More processes answer more requests at once",
+    hint="Let the server start the workers it is told to, and keep no lock that all of them wait for.",
+    demand=Demand.STRICT,
+)
+def more_processes_answer_more(subject: Subject) -> Verdict:
+    """Eight slow requests at once, to an instance with one worker and to one with three: who answered."""
+    restart = subject.endings.restarted
+    one, three = restart.answering[1], restart.answering[3]
+    fact = f"eight requests at once: {one} processes answer where it is told to have one, {three} of three"
+    grown = three > one
+    return passed(fact) if grown else failed(subject.project.process_type("web").evidence(fact))
+
+
+@check(
+    "concurrency.schedule",
+    factor=8,
+    title="Two schedulers begin a periodic job once",
+    hint="Let one of them lead (a lock of the database), or give each period a key that is taken once.",
+    demand=Demand.STRICT,
+)
+def periodic_jobs_begin_once(subject: Subject) -> Verdict:
+    """Two schedulers at once over some periods, and how often the job began."""
+    if not [name for name in subject.project.process_types if name in SCHEDULERS]:
+        return not_applicable("no process type is a scheduler")
+    began, most = subject.jobs.ticks
+    type = subject.jobs.type_of(subject.jobs.declared("schedule"), "scheduler")
+    fact = f"with two schedulers the job began {began} times, in a time of at most {most} periods"
+    return failed(type.evidence(fact)) if began > most else passed(fact)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trebol.factors import secrets_scan
+from trebol.factors import reads, secrets_scan
 from trebol.factors.check import (
     CouldNotRun,
     Demand,
@@ -20,15 +20,8 @@ from trebol.factors.check import (
     passed,
 )
 from trebol.factors.environment import is_secret
-from trebol.factors.records import Event, of_kind
+from trebol.factors.records import Event, evidence, of_kind
 from trebol.factors.subject import Subject
-
-SYSTEM = re.compile(
-    r"^(PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|TZ|LANG|LANGUAGE|LC_\w+|TMPDIR|TEMP|TMP|HOSTNAME|PWD|EDITOR|PAGER"
-    r"|PYTHON\w*|VIRTUAL_ENV|DJANGO_SETTINGS_MODULE|DJANGO_(?:COLORS|RUNSERVER\w*|WATCHMAN\w*|AUTO\w*|TEST\w*)"
-    r"|RUN_MAIN|NO_COLOR|FORCE_COLOR|\w*_PROXY|\w*_proxy|SSL_CERT\w*|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|NETRC"
-    r"|COLUMNS|LINES|XDG_\w+|TREBOL_FACTORS\w*|COVERAGE\w*|GRANIAN_\w+|GUNICORN_\w+|PG\w+|OTEL_\w+|MIMETYPES?)$"
-)
 
 
 def events(subject: Subject) -> list[Event]:
@@ -44,31 +37,13 @@ def events(subject: Subject) -> list[Event]:
     return found
 
 
-def named(subject: Subject, event: Event) -> bool:
-    """Whether the project's own file asks for this variable: it writes its name, or its name without a
-    prefix.
-    """
-    parts = event["name"].split("_")
-    endings = {"_".join(parts[at:]) for at in range(len(parts))}
-    text = subject.project.text(event.get("path", ""))
-    return any(f'"{ending}"' in text or f"'{ending}'" in text for ending in endings)
-
-
 def undeclared(subject: Subject, found: list[Event]) -> Iterator[Evidence]:
     """The variables that the project reads and does not declare, each once."""
-    declared = set(subject.project.declared) | {"PORT"}
-    for event in of_kind(found, "read"):
+    project = subject.project
+    for event in reads.own(project, found):
         name = event["name"]
-        own = name.removesuffix("_FILE") if name.endswith("_FILE") else name
-        if {name, own} & declared or SYSTEM.match(name) or not event.get("path"):
-            continue
-        if named(subject, event):
-            declared.add(name)
-            yield Evidence(
-                fact=f"{name} is read and {subject.project.example} does not declare it",
-                path=event["path"],
-                line=event["line"],
-            )
+        if not {name, name.removesuffix("_FILE")} & {*project.declared, "PORT"}:
+            yield evidence(event, f"{name} is read and {project.example} does not declare it")
 
 
 def unread(subject: Subject, found: list[Event]) -> Iterator[Evidence]:
@@ -105,9 +80,9 @@ def variables_are_declared(subject: Subject) -> Verdict:
     """Reads observed in the processes, against `.env.example`."""
     found = events(subject)
     if not subject.project.declared:
-        reads = list(undeclared(subject, found))
-        if reads:
-            return failed(*reads)
+        asked = list(undeclared(subject, found))
+        if asked:
+            return failed(*asked)
         fact = "no .env.example, and no variable is read: the settings are fixed in code"
         return failed(subject.project.setting("DATABASES", fact))
     whole = [event for event in of_kind(found, "read_whole") if event.get("path")]

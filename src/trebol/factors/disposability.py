@@ -126,3 +126,19 @@ def workers_end(subject: Subject) -> Verdict:
     return judged(
         found, ", ".join(f"{each.type.name} ended after {each.stopped or 0:.1f} s" for each in lives)
     )
+
+
+@check(
+    "disposability.jobs",
+    factor=9,
+    title="A job survives its worker: SIGTERM finishes or returns it, SIGKILL loses none",
+    hint="Acknowledge a job when it is done (Celery: acks_late), and let leases of dead workers expire.",
+)
+def jobs_survive_their_worker(subject: Subject) -> Verdict:
+    """A job under way when its worker gets the signal, and a new worker after that."""
+    if not set(subject.project.process_types) - {"web", "release"}:
+        return not_applicable("there is no process type but the web one")
+    lost = [each for each in subject.jobs.fates if not each.finished]
+    type = subject.jobs.type_of(subject.jobs.declared("job"), "worker")
+    found = [type.evidence(f"a job was under way at {each.signal}, and is lost") for each in lost]
+    return judged(found, "jobs under way at SIGTERM and at SIGKILL were finished by the next worker")

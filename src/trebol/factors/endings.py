@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from trebol.factors import wire
 from trebol.factors.check import CouldNotRun
-from trebol.factors.environment import is_database
 from trebol.factors.observation import Observation
 from trebol.factors.observed import observed
 from trebol.factors.records import of_kind
@@ -38,10 +37,15 @@ class Termination:
 
 @dataclass(frozen=True)
 class Restart:
-    """A process that was killed and started again: the page of the person who was logged in before."""
+    """A process that was killed and started again: the page of the person who was logged in before.
+
+    `workers`: how many processes it has, `answering`: how many of them answer; by the workers it was told to
+    have.
+    """
 
     inside: int
     workers: dict[int, int]
+    answering: dict[int, int]
     variables: list[str]
 
 
@@ -107,22 +111,41 @@ class Endings:
     @observed
     def restarted(self) -> Restart:
         """Started with one worker, killed, started with three."""
-        login = self.observation.login
-        line = self.observation.project.process_type("web").command
-        variables = [name for name in WORKER_VARIABLES if name in line]
-        variables += [
-            name for name in self.observation.project.declared if "WORKERS" in name or "CONCURRENCY" in name
-        ]
-        variables = list(dict.fromkeys([*variables, *WORKER_VARIABLES]))
-        workers = {}
-        inside = 0
+        variables = self.worker_variables()
+        workers, answering, inside = {}, {}, 0
         for count in (1, 3):
             instance = self.observation.web("a", **{name: str(count) for name in variables})
             workers[count] = pythons(instance)
-            client = Client(instance.port, login.client.host, login.client.secure, dict(login.client.cookies))
-            inside = client.ask(login.path).status
+            answering[count] = self.answering(instance)
+            inside = self.page_inside(instance)
+            instance.launched.signal(signal.SIGKILL)
             instance.launched.end()
-        return Restart(inside, workers, variables)
+        return Restart(inside, workers, answering, variables)
+
+    def worker_variables(self) -> list[str]:
+        """The variables that may say how many workers there are: the project's, the servers'."""
+        known = list(self.observation.variables)
+        own = [name for name in known if "WORKERS" in name or "CONCURRENCY" in name]
+        return list(dict.fromkeys([*own, *WORKER_VARIABLES]))
+
+    def page_inside(self, instance: Instance) -> int:
+        """What the page of the person who logged in before answers; 0 where nobody can log in."""
+        try:
+            login = self.observation.login
+        except CouldNotRun:
+            return 0
+        kept = dict(login.client.cookies)
+        return Client(instance.port, login.client.host, login.client.secure, kept).ask(login.path).status
+
+    def answering(self, instance: Instance) -> int:
+        """How many processes answer when eight slow requests come at once."""
+        slow = {"headers": self.observation.order("wait=0.25")}
+        asking = [threading.Thread(target=instance.client.ask, args=("/",), kwargs=slow) for _ in range(8)]
+        for each in asking:
+            each.start()
+        for each in asking:
+            each.join(timeout=15)
+        return len({event["pid"] for event in of_kind(instance.events, "arrived")})
 
     @observed
     def unconfigured(self) -> Unconfigured:
@@ -162,7 +185,9 @@ class Endings:
 
     def another_database(self, relay: str) -> dict[str, str]:
         """The variables that select a new PostgreSQL database behind a relay of that name."""
-        variables = database_variables(self.observation)
+        variables = self.observation.database_variables
+        if not variables:
+            raise CouldNotRun("no variable holds the URL of a database")
         user, password, port, name = self.workshop.postgres(relay)
         secret = f":{quote(password, safe='')}" if password else ""
         return {variables[0]: f"postgres://{user}{secret}@127.0.0.1:{port}/{name}"}
@@ -196,14 +221,6 @@ class Endings:
         """Whether everything answers as before."""
         now = self.asked(instance)
         return all(now[name].status == answer.status for name, answer in before.items())
-
-
-def database_variables(observation: Observation) -> list[str]:
-    """The declared variables that hold the URL of a database. Raises `CouldNotRun` where none does."""
-    found = [each.name for each in observation.project.declared.values() if is_database(each)]
-    if not found:
-        raise CouldNotRun(f"{observation.project.example} declares no URL of a database")
-    return found
 
 
 def pythons(instance: Instance) -> int:

@@ -14,8 +14,10 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from trebol.factors import kernel, scratch, wire
+from trebol.factors import kernel, reads, scratch, wire
 from trebol.factors.check import CouldNotRun
+from trebol.factors.dotenv import Declared
+from trebol.factors.environment import is_database
 from trebol.factors.observed import observed
 from trebol.factors.project import Project
 from trebol.factors.records import Event
@@ -71,6 +73,16 @@ class Observation:
     def boot(self) -> dict[str, Any]:
         """The settings and facts of the project that is set up."""
         return self.booted[0]
+
+    @observed
+    def variables(self) -> dict[str, Declared]:
+        """The variables of the project: declared, or seen to be read."""
+        return reads.known(self.project, self.booted[1])
+
+    @property
+    def database_variables(self) -> list[str]:
+        """The variables that hold the URL of a database; none where there is no such variable."""
+        return [each.name for each in self.variables.values() if is_database(each)]
 
     @observed
     def booted_again(self) -> dict[str, Any]:

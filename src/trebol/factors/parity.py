@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trebol.factors.check import CouldNotRun, Demand, Evidence, Verdict, check, failed, judged, passed, warned
+from trebol.factors.check import (
+    Demand,
+    Evidence,
+    Verdict,
+    check,
+    failed,
+    judged,
+    not_applicable,
+    passed,
+    warned,
+)
 from trebol.factors.project import Project
 from trebol.factors.subject import Subject
 
@@ -47,7 +57,7 @@ def services_are_the_same(subject: Subject) -> Verdict:
     """The images that the project's files name."""
     found = list(services(subject.project))
     if not found:
-        raise CouldNotRun("neither a compose file nor CI names a service, so there is nothing to compare")
+        return not_applicable("neither a compose file nor CI names a service, so there is nothing to compare")
     versions: dict[str, set[str]] = {}
     for _, name, version in found:
         versions.setdefault(name, set()).add(version)
@@ -84,7 +94,7 @@ def python_is_the_same(subject: Subject) -> Verdict:
     """The Python versions that the project's files name."""
     found = list(pythons(subject.project))
     if not found:
-        raise CouldNotRun("no file names the version of Python")
+        return not_applicable("no file names the version of Python")
     versions = {version for _, version in found}
     wrong = [Evidence(fact=f"Python {version}", path=place.path, line=place.line) for place, version in found]
     return failed(*wrong) if len(versions) > 1 else passed(f"Python {versions.pop()} in {len(found)} places")

@@ -24,7 +24,7 @@ EXAMPLES = re.compile(
     r"(^|/)(\.github|\.gitlab|\.circleci|\.ci)/|(^|/)(\.gitlab-ci\.yml|docker-compose[^/]*|compose[^/]*\.ya?ml)$"
 )
 PLACEHOLDER = re.compile(
-    r"change[-_ ]?me|placeholder|example|dummy|insecure|your[-_ ]|xxx|<[^>]*>|\$\{|\{\{|test"
+    r"change[-_ ]?me|placeholder|example|dummy|\bdemo|-demo|insecure|your[-_ ]|xxx|<[^>]*>|\$\{|\{\{|test"
     r"|postgres:postgres|not[-_ ]?a[-_ ]?secret|:password@|:secret@|user:pass|environ|getenv|env\(|env\.",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from trebol.factors.endings import Endings
+from trebol.factors.jobs import Jobs
 from trebol.factors.observation import Observation
 from trebol.factors.project import Project
 from trebol.factors.types_of_process import ProcessTypes
@@ -21,6 +22,7 @@ class Subject:
         self.endings = Endings(self.seen)
         self.variants = Variants(self.seen)
         self.types = ProcessTypes(self.seen)
+        self.jobs = Jobs(self.seen)
 
     @cached_property
     def workshop(self) -> Workshop:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from trebol.factors.check import CouldNotRun
-from trebol.factors.environment import is_database, is_secret
+from trebol.factors.environment import is_secret
 from trebol.factors.observation import Observation
 from trebol.factors.observed import observed
 
@@ -72,10 +72,9 @@ class Variants:
     @observed
     def awkward(self) -> dict[str, Any]:
         """The settings with a password in the database's URL that needs quoting."""
-        declared = self.observation.project.declared.values()
-        names = [each.name for each in declared if is_database(each)]
+        names = self.observation.database_variables
         if not names:
-            raise CouldNotRun(f"{self.observation.project.example} declares no URL of a database")
+            raise CouldNotRun("no variable holds the URL of a database")
         url = f"postgres://someone:{quote(AWKWARD, safe='')}@127.0.0.1:54321/some%2Fname"
         return self.settings_under([{names[0]: url}])[0]
 

@@ -29,5 +29,6 @@ def act() -> dict[str, str]:
 
 sys.path[0] = os.path.abspath(MANAGE)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", MODULE)
+said = act()
 with open(OUT, "w") as out:
-    json.dump(act(), out)
+    json.dump(said, out)

@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notes", "0001_initial")]
+    dependencies = [("notes", "0002_jobs")]
     operations = [migrations.RunPython(lambda apps, schema: time.sleep(1))]
