@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "accounts",
     "circles",
     "tests.tally",
+    "tests.projections.app",
 ]
 LANGUAGE_CODE = "en"
 PASSWORD_HASHERS = [

@@ -1,0 +1,119 @@
+"""Rides, with a column of every kind and a relation of every kind."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+
+class City(models.Model):
+    name = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)
+
+    class Meta:
+        ordering: ClassVar = ["country", "-name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Account(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.CharField(max_length=40)
+    active = models.BooleanField(default=True)
+    friends = models.ManyToManyField("self", symmetrical=False, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Circle(models.Model):
+    class Kind(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+
+    id = models.AutoField(primary_key=True)
+    slug = models.SlugField(max_length=30, unique=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.OPEN)
+    city = models.ForeignKey(City, models.SET_NULL, null=True, related_name="circles")
+    public = models.BooleanField(default=True)
+    limit = models.PositiveIntegerField(null=True)
+    settings = models.JSONField(default=dict)
+    members = models.ManyToManyField(Account, through="Membership", related_name="circles")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Membership(models.Model):
+    id = models.AutoField(primary_key=True)
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
+    active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-joined_at"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} in {self.circle_id}"
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Ride(models.Model):
+    id = models.AutoField(primary_key=True)
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="rides", to_field="slug")
+    driver = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="driven")
+    guide = models.ForeignKey(Account, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    title = models.CharField(max_length=60)
+    notes = models.TextField(blank=True, default="")
+    departs_at = models.DateTimeField(null=True)
+    day = models.DateField(null=True)
+    hour = models.TimeField(null=True)
+    took = models.DurationField(null=True)
+    seats = models.PositiveSmallIntegerField(
+        default=4, validators=[MinValueValidator(1), MaxValueValidator(15)]
+    )
+    price = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    rating = models.FloatField(null=True)
+    code = models.UUIDField(default=uuid.uuid4)
+    photo = models.BinaryField(default=b"", max_length=100)
+    visits = models.BigIntegerField(default=0)
+    active = models.BooleanField(default=True)
+    tags = models.ManyToManyField(Tag, related_name="rides")
+    total = models.GeneratedField(
+        expression=models.F("seats") + models.F("visits"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Seat(models.Model):
+    ride = models.ForeignKey(Ride, models.CASCADE, related_name="seats_taken")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="seats_taken")
+    seats = models.PositiveSmallIntegerField(default=1)
+    note = models.CharField(max_length=20, null=True)  # noqa: DJ001 - a text that can be null is what is tested
+
+    def __str__(self) -> str:
+        return f"{self.account_id} in {self.ride_id}"
+
+
+class Badge(models.Model):
+    ride = models.OneToOneField(Ride, models.CASCADE, related_name="badge")
+    text = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.text
