@@ -55,6 +55,11 @@ class Seat(Message):
     note: str | None
 
 
+class Room(Message):
+    big: bool
+    late: bool | None
+
+
 class Tag(Message):
     name: str
 

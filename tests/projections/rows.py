@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count, F, Q, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
 from tests.projections import messages
 from tests.projections.app import models
@@ -66,6 +66,11 @@ class RideRow(Projection[messages.Ride, models.Ride]):
     @classmethod
     def visible(cls, caller: Caller | None) -> Q:
         return Q(active=True)
+
+
+class RoomRow(Projection[messages.Room, models.Ride], everyone=True):
+    big = column(Q(seats__gt=3))
+    late = column(Q(departs_at__gt=Now()))
 
 
 class PlainRow(Projection[messages.PlainRide, models.Ride], everyone=True):

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.projections import messages
 from tests.projections.app import models
 from tests.projections.conftest import ANA, EVA, LUIS, NOON, OSO, facts
-from tests.projections.rows import CircleRow, OpenCircleRow, PlainRow, RideRow
+from tests.projections.rows import CircleRow, OpenCircleRow, PlainRow, RideRow, RoomRow
 from trebol import NotFound
 from trebol.contract.deferred import Deferred
 from trebol.contract.errors import Misuse
@@ -73,6 +73,11 @@ def test_a_column_of_every_kind(field: str, value: object) -> None:
     assert found == (value,)
     assert isinstance(found, tuple)
     assert type(found[0]) is type(value)
+
+
+def test_a_condition_is_a_column_too() -> None:
+    rooms = RoomRow.all(models.Ride.objects.order_by("id"), limit=3)
+    assert read(rooms, {"big": None, "late": None}) == [(True, False), (True, False), (True, None)]
 
 
 def test_a_date_of_every_kind_can_be_missing() -> None:

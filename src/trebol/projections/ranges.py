@@ -87,11 +87,10 @@ def declared_range(source: Source) -> Range:
     field = source.field
     if isinstance(field, models.IntegerField):
         low, high = DECLARED.get(field.get_internal_type(), INT64)
-        if source.exact:
-            return Range(low, high)
-        wide = source.widened or low < INT32[0] or high > INT32[1]
-        found = Range(*(INT64 if wide else INT32))
-        return found.above(0) if source.counted else found
+        if not source.exact:
+            wide = source.widened or low < INT32[0] or high > INT32[1]
+            low, high = INT64 if wide else INT32
+        return Range(low, high).above(0 if source.counted else None)
     if isinstance(field, models.DecimalField) and source.exact and field.max_digits is not None:
         end = Decimal(10) ** (field.max_digits - (field.decimal_places or 0))
         return Range(-end, end, True, True)

@@ -10,7 +10,7 @@ class Source(NamedTuple):
 
     ``exact``: the values are those of the Django field itself, or of an ``output_field`` the author gave; a
     computed value is of the same kind only: its length, range and choices are not the field's.
-    ``widened``: a sum, which can have more digits than what it adds up. ``counted``: never below zero.
+    ``widened``: computed of sums or 64-bit integers, whatever Django says. ``counted``: never below zero.
     """
 
     field: Any

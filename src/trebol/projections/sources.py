@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import FieldError
-from django.db.models import Count, GeneratedField, Model, Subquery, Sum
+from django.db.models import Count, GeneratedField, IntegerField, Model, Subquery, Sum
 from django.db.models.expressions import Col
 
+from trebol.contract.values import INT32
 from trebol.projections.declared import Column
 from trebol.projections.nullable import nullable
 from trebol.projections.paths import Lost, Reached, reach, value_field
+from trebol.projections.ranges import declared_range
 from trebol.projections.reads import joins_many, resolved_alone
 from trebol.projections.sourced import Source
 
@@ -68,10 +70,20 @@ def computed_source(model: type[Model], expression: Any) -> Source:
         raise Unclear(UNFIT, "it has several values for a row.", mend)
     if field is None:
         raise Unclear(UNFIT, "its type is not known.", "Give the expression an output_field.")
-    exact = isinstance(resolved, Col) or not hasattr(field, "model") or is_column_subquery(resolved)
-    widened = any(isinstance(each, Sum) for each in resolved.flatten())
-    counted = isinstance(resolved, Count)
-    return Source(value_field(field), nullable(resolved, query), exact, widened, counted)
+    given = "output_field" in getattr(expression, "__dict__", {})  # by the author: Django has not asked yet
+    exact = given or isinstance(resolved, Col) or is_column_subquery(resolved)
+    null, counted = nullable(resolved, query), isinstance(resolved, Count)
+    return Source(value_field(field), null, exact, is_wide(resolved), counted)
+
+
+def is_wide(part: Any) -> bool:
+    """Tell whether an expression can have more than 32 bits though Django calls it an integer."""
+    if isinstance(part, Count) or not hasattr(part, "get_source_expressions"):
+        return False
+    if isinstance(part, Col) and isinstance(part.target, IntegerField):
+        held = declared_range(Source(part.target, False))
+        return bool(held.low < INT32[0] or held.high > INT32[1])
+    return isinstance(part, Sum) or any(is_wide(each) for each in part.get_source_expressions())
 
 
 def resolved_source(model: type[Model], expression: Any) -> tuple[Any, Any, Any]:
