@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -141,6 +143,40 @@ def test_the_documents_kept_are_bounded_in_memory() -> None:
     assert documents.weight == sum(kept.weight for kept in documents.kept.values())
     documents.keep(prepared("{e}" + " " * 3 * cache.BASE))
     assert documents.find("{d}") is not None, "what is larger than all of it is not kept"
+
+
+HEAVY = {
+    "small": "{trip(tripId: 1) {id}}",
+    "wide": "{trip(tripId: 1) {" + " ".join(f"a{i}: id" for i in range(900)) + "}}",
+    "unions": "{trips {items {passengers {"
+    + " ".join(f"p{i}: paidBy {{...on Card {{last4}}}}" for i in range(150)) + "}}}}",
+    "variables": "query(" + " ".join(f"$a{i}: Int!" for i in range(300)) + ") {echoArguments(ints: ["
+    + " ".join(f"$a{i}" for i in range(300)) + "])}",
+    "introspection": "{__schema {" + " ".join(f"a{i}: queryType {{name}}" for i in range(150)) + "}}",
+    "roots": "{" + " ".join(f"a{i}: trip(tripId: {i}) {{id}}" for i in range(20)) + "}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_a_plan_takes_no_more_memory_than_is_counted(site: Site, name: str) -> None:
+    variables = {f"a{i}": 1 for i in range(300)}
+    # graphql-core keeps one validation's worth of objects, whatever the number of documents.
+    count = 50 if name == "small" else 2
+
+    def ask(first: int) -> None:
+        for spaces in range(first, first + count):
+            site.ask(HEAVY[name] + " " * spaces, variables)
+
+    ask(count)
+    documents = site.endpoints["trebol-graphql"].handle.__self__.documents  # type: ignore[attr-defined]
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    ask(0)
+    gc.collect()
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert taken / count < documents.kept[HEAVY[name]].weight
 
 
 def test_a_document_is_kept_once() -> None:

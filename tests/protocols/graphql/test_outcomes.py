@@ -15,7 +15,9 @@ from trebol.contract.service import Caller
 from trebol.runtime.credential import Credential
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DETAIL = {"rideId": 101, "waiting": [{"member": 9, "seatsTaken": 1, "paidBy": None}]}
+WAITING = {"member": 9, "seatsTaken": 1, "paidBy": {"__typename": "Cash", "type": "cash"}}
+SINCE = {"key": "noon", "value": "2026-05-01T12:00:00Z"}
+DETAIL = {"rideId": 101, "waiting": [WAITING], "since": [SINCE]}
 FULL = {"code": "failed_precondition", "fault": "RideFull", "detail": DETAIL}
 
 
@@ -60,6 +62,7 @@ def test_a_command_without_result_is_done(site: Site) -> None:
         ("... on Error {code} __typename", {"code": "failed_precondition", "__typename": "RideFull"}),
         ("... on Error {... on RideFull {rideId}}", {"rideId": 101}),
         ("... on JoinTripPayload {... on Error {code}}", {"code": "failed_precondition"}),
+        ("... on RideFull {since {value}}", {"since": [{"value": "2026-05-01T12:00:00Z"}]}),
         ("...F", {"rideId": 101}),
     ],
 )
@@ -173,7 +176,7 @@ def test_a_fault_that_cannot_be_written_is_internal(
     from tests.protocols.graphql.trips import RideFull
 
     def full(self: Any, trip_id: int, seats: int = 1) -> Any:
-        raise RideFull(ride_id=object(), waiting=3)  # type: ignore[arg-type]
+        raise RideFull(ride_id=object(), waiting=3, since={})  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(site.service), "join_trip", full)
     site = Site()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Protocol
 
 import msgspec
@@ -10,7 +11,7 @@ from graphql import build_schema, print_schema
 from msgspec import Meta
 
 from tests.protocols.graphql.site import COMPILATION, Site
-from trebol import Message, Ref, Service, command, query
+from trebol import Int64, Message, Ref, Service, command, query
 from trebol.contract.compile import compile_contracts
 from trebol.protocols.graphql import endpoints
 from trebol.protocols.graphql.schema import Published
@@ -87,8 +88,24 @@ def test_what_is_withheld_is_not_there() -> None:
     assert "archiveTrip" not in SDL
 
 
+class Bulb(Message, tag=True):
+    """A bulb."""
+
+    hot: bool = True
+
+
+class Tube(Message, tag=True):
+    """A tube."""
+
+
 class Lamp(Message):
     """A lamp."""
+
+    light: Bulb | Tube = Tube()
+    serial: Int64 = 2**60
+    gain: float = 0.5
+    price: Decimal = Decimal("1.50")
+    parts: dict[str, int | None] = msgspec.field(default_factory=lambda: {"base": None})
 
     watts: int = 5
     tags: Annotated[list[str], Meta(max_length=3)] = msgspec.field(default_factory=lambda: ["new"])
@@ -158,7 +175,9 @@ def test_the_newest_version_is_published() -> None:
 
 
 def test_a_message_is_a_default() -> None:
-    assert 'lamp: LampInput! = { watts: 5, tags: ["new"] }' in published(OldLamps, NewLamps)
+    sdl = " ".join(published(OldLamps, NewLamps).split())
+    assert 'lamp: LampInput! = { light: { tube: { } } serial: "1152921504606846976" gain: 0.5 ' in sdl
+    assert 'price: "1.50" parts: [{ key: "base", value: null }] watts: 5 tags: ["new"] }' in sdl
 
 
 def test_a_project_without_queries_has_the_one_that_graphql_asks_for() -> None:

@@ -127,6 +127,7 @@ class RideFull(Fault, code=Code.FAILED_PRECONDITION):
 
     ride_id: int
     waiting: list[Passenger]
+    since: dict[str, datetime | None]
 
 
 class RideGone(Fault, code=Code.NOT_FOUND):
@@ -283,7 +284,9 @@ class TripsService(Trips):
         if trip_id == 404:
             raise RideGone
         if trip_id > 100:
-            raise RideFull(ride_id=trip_id, waiting=[Passenger(member=9)])
+            raise RideFull(
+                ride_id=trip_id, waiting=[Passenger(member=9, paid_by=Cash())], since={"noon": NOON}
+            )
         return ride(trip_id)
 
     def update_trip(

@@ -8,8 +8,8 @@ from trebol.protocols.graphql.document import Document
 
 MEMORY = 64 * 1024 * 1024
 """Bytes that planned documents may take, by the estimate of ``weight``."""
-BASE, PER_CHARACTER = 8_000, 60
-"""Bytes of a plan: measured, a document of n characters takes less than BASE + n * PER_CHARACTER."""
+BASE, PER_CHARACTER = 10_000, 200
+"""Bytes of a plan of n characters: less than ``BASE + n * PER_CHARACTER``, which a test holds."""
 
 
 class Kept:
@@ -19,7 +19,7 @@ class Kept:
 
     def __init__(self, document: Document) -> None:
         self.document, self.used = document, False
-        self.weight = BASE + PER_CHARACTER * len(document.text)
+        self.weight = document.most_plans * (BASE + PER_CHARACTER * len(document.text))
 
 
 class Documents:

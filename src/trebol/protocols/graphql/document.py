@@ -33,7 +33,7 @@ from trebol.runtime.limits import Limits
 
 FEW = 3
 """Up to this many errors get suggestions: finding similar names is dear."""
-VARIANTS = 32
+VARIANTS = 16
 """Plans kept of one document: its operations, times the values of the variables its directives ask."""
 
 
@@ -52,6 +52,7 @@ class Document:
         self.text, self.limits = text, limits
         self.operations = {one.name: one for one in summaries(tree)}
         self.plans: dict[tuple[str, Flags], Plan] = {}
+        self.most_plans = min(VARIANTS, sum(2 ** len(one.conditions) for one in self.operations.values()))
 
     def operation(self, name: str | None) -> Operation:
         """Return the operation of that name, or the only one (GraphQL, section 6.1, GetOperation)."""
@@ -124,36 +125,37 @@ def check_rules(tree: DocumentNode, published: Published) -> None:
 
 def summaries(tree: DocumentNode) -> Iterator[Operation]:
     """Summarize the operations of a document."""
-    asked = {name: asked_by(fragment) for name, fragment in fragments_of(tree).items()}
+    asked = {name: Asked(fragment) for name, fragment in fragments_of(tree).items()}
     for node in operations_of(tree):
         defaults = {one.variable.name.value: one.default_value for one in node.variable_definitions or ()}
-        names, spread = asked_by(node)
-        todo, seen = list(spread), set(spread)
+        own = Asked(node)
+        names, todo, seen = own.variables, list(own.spread), set(own.spread)
         while todo:
-            more, inner = asked[todo.pop()]
-            names |= more
-            todo += inner - seen
-            seen |= inner
+            inner = asked[todo.pop()]
+            names |= inner.variables
+            todo += inner.spread - seen
+            seen |= inner.spread
         conditions = tuple(condition(name, defaults.get(name)) for name in sorted(names))
         yield Operation(name_of(node), KINDS[node.operation.value], conditions)
 
 
-def asked_by(node: Node) -> tuple[set[str], set[str]]:
-    """Return the variables that the directives in a definition ask, and the fragments it spreads."""
-    asked: set[str] = set()
-    spread: set[str] = set()
+class Asked(Visitor):
+    """Collects the variables that the directives in a definition ask, and the fragments it spreads."""
 
-    class Directives(Visitor):
-        def enter_directive(self, node: DirectiveNode, *_: object) -> None:
-            asked.update(
-                one.value.name.value for one in node.arguments or () if isinstance(one.value, VariableNode)
-            )
+    def __init__(self, node: Node) -> None:
+        super().__init__()
+        self.variables: set[str] = set()
+        self.spread: set[str] = set()
+        visit(node, self)
 
-        def enter_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> None:
-            spread.add(node.name.value)
+    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+        """Look at a directive."""
+        values = [argument.value for argument in node.arguments or ()]
+        self.variables.update(value.name.value for value in values if isinstance(value, VariableNode))
 
-    visit(node, Directives())
-    return asked, spread
+    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> None:
+        """Look at a spread."""
+        self.spread.add(node.name.value)
 
 
 def name_of(operation: OperationDefinitionNode) -> str:

@@ -57,6 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
     language = getattr(request, "LANGUAGE_CODE", "en").partition("-")[0]
     title, without_script, loading = WORDS.get(language, WORDS["en"])
     base = escape(request.path.rstrip("/"))
+    schema = base.rpartition("/")[0] + "/schema.graphql"
     found = assets()
     styles = "".join(f'<link rel="stylesheet" href="{base}/assets/{n}?{found[n].tag}">\n' for n in STYLES)
     scripts = "".join(f'<script defer src="{base}/assets/{n}?{found[n].tag}"></script>\n' for n in SCRIPTS)
@@ -66,9 +67,10 @@ def page(request: HttpRequest) -> HttpResponse:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 {styles}{scripts}<div id="graphiql" data-url="{base}" data-token="{token}"
  data-cookie="{escape(settings.CSRF_COOKIE_NAME)}" data-header="{escape(csrf_header())}">{loading}</div>
-<noscript>{without_script} <a href="/schema.graphql">/schema.graphql</a>.</noscript>
+<noscript>{without_script} <a href="{schema}">{schema}</a>.</noscript>
 </html>
 """
     response = HttpResponse(text, content_type=f"{HTML}; charset=utf-8")

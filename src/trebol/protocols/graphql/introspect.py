@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graphql import (
@@ -34,15 +34,15 @@ class Introspection:
         fragments: Mapping[str, FragmentDefinitionNode],
     ) -> None:  # fmt: skip
         self.schema = schema
-        used, spread = reached(nodes, fragments)
+        used = Used(nodes, fragments)
         declared: tuple[VariableDefinitionNode, ...] = tuple(
-            one for one in operation.variable_definitions or () if one.variable.name.value in used
+            one for one in operation.variable_definitions or () if one.variable.name.value in used.variables
         )
         asked = OperationDefinitionNode(
             operation=operation.operation, variable_definitions=declared, directives=(),
             selection_set=SelectionSetNode(selections=tuple(nodes)),
         )  # fmt: skip
-        self.document = DocumentNode(definitions=(asked, *(fragments[name] for name in spread)))
+        self.document = DocumentNode(definitions=(asked, *used.fragments.values()))
 
     def answer(self, variables: Variables, most: int) -> tuple[dict[str, Any], list[Shown]]:
         """Return the values by response name, and errors; ``RequestError`` past ``most`` values."""
@@ -85,33 +85,24 @@ def placed(path: Sequence[str | int] | None) -> Shown:
     return {"path": list(path)} if path else {}
 
 
-def reached(
-    nodes: Sequence[Node], fragments: Mapping[str, FragmentDefinitionNode]
-) -> tuple[set[str], list[str]]:
-    """Return the names of the variables and of the fragments that some nodes use."""
-    used: set[str] = set()
-    spread: list[str] = []
-    todo = list(nodes)
-    while todo:
-        for name, is_variable in names_in(todo.pop()):
-            if is_variable:
-                used.add(name)
-            elif name not in spread:
-                spread.append(name)
-                todo.append(fragments[name])
-    return used, spread
+class Used(Visitor):
+    """Collects the variables and the fragments that some nodes use, through the fragments too."""
 
+    def __init__(self, nodes: Sequence[Node], fragments: Mapping[str, FragmentDefinitionNode]) -> None:
+        super().__init__()
+        self.variables: set[str] = set()
+        self.fragments: dict[str, FragmentDefinitionNode] = {}
+        self.known = fragments
+        for node in nodes:
+            visit(node, self)
 
-def names_in(node: Node) -> Iterator[tuple[str, bool]]:
-    """Return the names of the variables (True) and fragment spreads (False) in a node."""
-    found: list[tuple[str, bool]] = []
+    def enter_variable(self, node: VariableNode, *_: object) -> None:
+        """Look at a variable."""
+        self.variables.add(node.name.value)
 
-    class Names(Visitor):
-        def enter_variable(self, node: VariableNode, *_: Any) -> None:
-            found.append((node.name.value, True))
-
-        def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
-            found.append((node.name.value, False))
-
-    visit(node, Names())
-    return iter(found)
+    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> None:
+        """Look at a spread, and into its fragment the first time."""
+        name = node.name.value
+        if name not in self.fragments:
+            self.fragments[name] = self.known[name]
+            visit(self.known[name], self)

@@ -14,7 +14,6 @@ from trebol.contract.description import (
     ListOf,
     MapOf,
     MessageRef,
-    PageOf,
     Scalar,
     Service,
     Type,
@@ -134,18 +133,23 @@ def whole_record(service: Service, fields: Sequence[Field]) -> tuple[Pick, ...]:
     return tuple(Pick(camel(field.name), field.name, whole_tree(service, field.type)) for field in own)
 
 
+def whole_message(service: Service, name: str) -> tuple[Pick, ...]:
+    """Pick every field of a message; one that has none says its type."""
+    message = service.messages[name]
+    if not message.fields:
+        return (Pick(naming.TYPE_FIELD, constant=naming.shown_type(message)),)
+    return whole_record(service, message.fields)
+
+
 def whole_tree(service: Service, type: Type) -> Tree | None:
     """Pick everything a type has; a member of a union says its type."""
     match type:
         case MessageRef(name=name):
-            return whole_record(service, service.messages[name].fields)
+            return whole_message(service, name)
         case UnionRef(members=members):
-            named = {name: whole_record(service, service.messages[name].fields) for name in members}
-            return {name: (Pick(TYPENAME, constant=name), *picks) for name, picks in named.items()}
+            return {name: (Pick(TYPENAME, constant=name), *whole_message(service, name)) for name in members}
         case ListOf(item=item):
             return whole_tree(service, item)
         case MapOf(value=value):
             return (Pick("key", "key"), Pick("value", "value", whole_tree(service, value)))
-        case PageOf():
-            raise AssertionError("the compiler refuses a page inside a record")
     return None

@@ -17,7 +17,7 @@ from trebol.protocols.graphql.errors import Location, RequestError, exhausted, o
 from trebol.protocols.graphql.introspect import Introspection
 from trebol.protocols.graphql.literals import Variables
 from trebol.protocols.graphql.outcomes import Outcome
-from trebol.protocols.graphql.variables import Declarations
+from trebol.protocols.graphql.variables import Declared, refusals
 from trebol.protocols.graphql.wire_path import WirePath
 
 
@@ -59,23 +59,23 @@ class RootField(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     """How to answer one operation.
 
-    ``blank``: the response's names in their order, null but for those whose value is known.
-    ``ceiling``: the cost, were every page as large as a page can be.
+    ``blank``: the response's names in their order, null but for those whose value is known. ``strict``: the
+    variables that can be refused. ``ceiling``: the cost, were every page as large as a page can be.
     """
 
     kind: Kind
     blank: Mapping[str, Any]
     fields: Sequence[RootField]
     introspection: Introspection | None
-    declarations: Declarations
+    strict: Sequence[Declared]
     ceiling: int
 
     def check(self, variables: Variables, most: int) -> None:
         """Refuse variables that are missing or null, and a request that costs too much: ``RequestError``."""
-        if self.declarations.strict and (refusals := self.declarations.refusals(variables)):
+        if self.strict and (found := refusals(self.strict, variables)):
             violations = [one for field in self.fields for one in violations_of(field, variables)]
-            refusals[0]["extensions"]["violations"] = violations
-            raise RequestError(refusals)
+            found[0]["extensions"]["violations"] = violations
+            raise RequestError(found)
         if self.ceiling > most:
             cost = sum(field.cost(variables) for field in self.fields)
             if cost > most:

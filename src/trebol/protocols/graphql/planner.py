@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from graphql import FieldNode, FragmentDefinitionNode, OperationDefinitionNode
+from graphql import FieldNode, FragmentDefinitionNode, OperationDefinitionNode, ValueNode
 
 from trebol.contract.compile import Compiled
 from trebol.contract.description import Kind, MessageRef, PageOf, Type
@@ -21,7 +21,7 @@ from trebol.protocols.graphql.outcomes import CommandOutcome, Outcome, QueryOutc
 from trebol.protocols.graphql.plan import Plan, RootField
 from trebol.protocols.graphql.schema import ROOTS, Published
 from trebol.protocols.graphql.select import TYPENAME, Chooser, Spread, merged
-from trebol.protocols.graphql.variables import Declarations
+from trebol.protocols.graphql.variables import strict_variables
 from trebol.runtime.result import Result
 
 KINDS: dict[str, Kind] = {"query": "query", "mutation": "command"}
@@ -40,7 +40,8 @@ class Planner:
     ) -> Plan:
         """Plan an operation. ``flags``: what the variables are that its directives ask."""
         kind = KINDS[operation.operation.value]
-        declarations = Declarations(operation.variable_definitions or ())
+        declared = operation.variable_definitions or ()
+        defaults = {one.variable.name.value: one.default_value for one in declared if one.default_value}
         spread = Spread(fragments, self.published.members, flags)
         blank: dict[str, Any] = {}
         fields: list[RootField] = []
@@ -50,14 +51,14 @@ class Planner:
             compiled = self.published.roots[kind].get(name)
             blank[key] = ROOTS[kind] if name == TYPENAME else None
             if compiled is not None:
-                fields.append(self.field(key, nodes, compiled, spread, declarations))
+                fields.append(self.field(key, nodes, compiled, spread, defaults))
             elif name in ("__schema", "__type"):
                 asked += nodes
         introspection = Introspection(self.published.schema, operation, asked, fragments) if asked else None
         ceiling = sum(
             field.values * (LARGEST_PAGE if field.compiled.operation.paging else 1) for field in fields
         )
-        return Plan(kind, blank, tuple(fields), introspection, declarations, ceiling)
+        return Plan(kind, blank, tuple(fields), introspection, strict_variables(declared), ceiling)
 
     def field(
         self,
@@ -65,12 +66,12 @@ class Planner:
         nodes: Sequence[FieldNode],
         compiled: Compiled,
         spread: Spread,
-        declarations: Declarations,
+        defaults: Mapping[str, ValueNode],
     ) -> RootField:
         """Plan one root field; nodes of one response name have one operation and equal arguments."""
         service = compiled.service
         converters = self.converters.setdefault(service.id, Converters(service))
-        arguments = Arguments(compiled, nodes[0], Literals(service, declarations.defaults), converters)
+        arguments = Arguments(compiled, nodes[0], Literals(service, defaults), converters)
         chooser = Chooser(service, spread)
         make = query_outcome if compiled.operation.kind == "query" else command_outcome
         outcome, values = make(compiled, nodes, chooser)

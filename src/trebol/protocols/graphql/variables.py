@@ -10,60 +10,52 @@ from typing import Any, NamedTuple
 
 from graphql import (
     BooleanValueNode,
-    ListTypeNode,
-    NonNullTypeNode,
-    TypeNode,
     ValueNode,
     VariableDefinitionNode,
     print_ast,
 )
 
 from trebol.contract.code import Code
-from trebol.protocols.graphql.errors import Location, RequestError, Shown, locations_of, shown
+from trebol.protocols.graphql.errors import Location, Shown, locations_of, refused, shown
 from trebol.protocols.graphql.literals import ABSENT, Variables
 
 Flags = tuple[bool, ...]
 
 
 class Declared(NamedTuple):
-    """A variable that can be refused: its name, its type, where it is declared, whether it has a default."""
+    """A variable that can be refused. ``type``: as it is written."""
 
     name: str
-    type: TypeNode
+    type: str
     places: list[Location]
     has_default: bool
 
     def refusal(self, value: Any) -> str:
         """Say why a value is refused; "" when it is not."""
         if value is ABSENT:
-            needed = isinstance(self.type, NonNullTypeNode) and not self.has_default
-            return f"Variable ${self.name} of type {print_ast(self.type)} is missing." if needed else ""
+            needed = self.type.endswith("!") and not self.has_default
+            return f"Variable ${self.name} of type {self.type} is missing." if needed else ""
         if has_forbidden_null(self.type, value):
-            return f"Variable ${self.name} of type {print_ast(self.type)} must not be null."
+            return f"Variable ${self.name} of type {self.type} must not be null."
         return ""
 
 
-class Declarations:
-    """The variables of one operation. ``defaults``: the literal of each that has one."""
+def strict_variables(definitions: Sequence[VariableDefinitionNode]) -> tuple[Declared, ...]:
+    """Return the variables that can be refused: those whose type says NonNull anywhere."""
+    declared = [
+        Declared(one.variable.name.value, print_ast(one.type), locations_of([one]), bool(one.default_value))
+        for one in definitions
+    ]
+    return tuple(one for one in declared if "!" in one.type)
 
-    def __init__(self, definitions: Sequence[VariableDefinitionNode]) -> None:
-        named = [(one.variable.name.value, one) for one in definitions]
-        self.defaults: dict[str, ValueNode] = {
-            n: one.default_value for n, one in named if one.default_value is not None
-        }
-        self.strict = [
-            Declared(name, one.type, locations_of([one]), name in self.defaults)
-            for name, one in named
-            if forbids_null(one.type)
-        ]
 
-    def refusals(self, variables: Variables) -> list[Shown]:
-        """Return an error for each variable that is missing, or null where it must not be."""
-        found = []
-        for declared in self.strict:
-            if message := declared.refusal(variables.get(declared.name, ABSENT)):
-                found.append(shown(message, Code.INVALID_ARGUMENT, declared.places))
-        return found
+def refusals(strict: Sequence[Declared], variables: Variables) -> list[Shown]:
+    """Return an error for each variable that is missing, or null where it must not be."""
+    found = []
+    for declared in strict:
+        if message := declared.refusal(variables.get(declared.name, ABSENT)):
+            found.append(shown(message, Code.INVALID_ARGUMENT, declared.places))
+    return found
 
 
 class Condition(NamedTuple):
@@ -77,14 +69,7 @@ class Condition(NamedTuple):
         value = variables.get(self.name, self.default)
         if value is True or value is False:
             return bool(value)
-        raise RequestError(
-            [
-                shown(
-                    f"Variable ${self.name} is asked by a directive: it must be true or false.",
-                    Code.INVALID_ARGUMENT,
-                )
-            ]
-        )
+        raise refused(f"Variable ${self.name} is asked by a directive: it must be true or false.")
 
 
 def condition(name: str, default: ValueNode | None) -> Condition:
@@ -92,18 +77,14 @@ def condition(name: str, default: ValueNode | None) -> Condition:
     return Condition(name, default.value if isinstance(default, BooleanValueNode) else ABSENT)
 
 
-def forbids_null(type: TypeNode) -> bool:
-    """Tell whether a type says NonNull anywhere."""
-    return isinstance(type, NonNullTypeNode) or (isinstance(type, ListTypeNode) and forbids_null(type.type))
-
-
-def has_forbidden_null(type: TypeNode, value: Any) -> bool:
-    """Tell whether a value is null where its type says NonNull."""
-    if isinstance(type, NonNullTypeNode):
+def has_forbidden_null(type: str, value: Any) -> bool:
+    """Tell whether a value is null where its type says NonNull: ``[Int!]``."""
+    if type.endswith("!"):
         if value is None:
             return True
-        type = type.type
-    if value is None or not isinstance(type, ListTypeNode):
+        type = type[:-1]
+    if value is None or not type.startswith("["):
         return False
-    inner = type.type
-    return any(has_forbidden_null(inner, item) for item in (value if isinstance(value, list) else [value]))
+    return any(
+        has_forbidden_null(type[1:-1], item) for item in (value if isinstance(value, list) else [value])
+    )
