@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import requests
 import zeep
-from lxml import etree
 from django.core.mail import EmailMessage
 from django.test import Client
+from lxml import etree
 from pytest_django import Settings
 from zeep.transports import Transport
 
