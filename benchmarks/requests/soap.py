@@ -58,7 +58,7 @@ def exchange(
     call = f'<{operation} xmlns="{namespace}">{elements(parameters)}</{operation}>'
     text = f'<s:Envelope xmlns:s="{ENVELOPE}"><s:Body>{call}</s:Body></s:Envelope>'
     body = f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode()
-    headers = {"CONTENT_TYPE": "text/xml; charset=utf-8", "HTTP_SOAPACTION": f'"{namespace}:{operation}"'}
+    headers = {"CONTENT_TYPE": "text/xml", "HTTP_SOAPACTION": f'"{namespace}:{operation}"'}
     environ = request("POST", f"/soap/{service}", body, **headers, HTTP_ACCEPT="text/xml")
     return Exchange(environ, body, status, read, with_token=with_token and auth == "token")
 
