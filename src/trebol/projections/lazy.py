@@ -18,6 +18,7 @@ from trebol.projections.level import Level, Scope
 from trebol.projections.order import order_of
 from trebol.projections.plan import message_plan, plan_of
 from trebol.projections.rows import Ask, Source
+from trebol.projections.surely import surely_meets
 from trebol.projections.unique import accepted, narrowed
 
 
@@ -83,10 +84,12 @@ class LazyInstance(Lazy):
         self.instance = instance
 
     def read(self, plan: Level, facts: Facts) -> Any:
-        """Take the row from the instance where everyone sees it; else read it by its key."""
+        """Take the row from the instance where the caller surely sees it; else read it by its key."""
         using = self.instance._state.db or "default"
         scope = Scope(Source.rows, using, facts.caller)
-        row = row_of(plan, self.instance, scope) if self.declared.everyone else None
+        condition = self.declared.restriction(facts.caller)
+        seen = condition is None or surely_meets(self.instance, condition, using)
+        row = row_of(plan, self.instance, scope) if seen else None
         if row is not None:
             return plan.values([row], scope)[0]
         own = self.declared.model._base_manager.using(using).filter(pk=self.instance.pk)
