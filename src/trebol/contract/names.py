@@ -7,6 +7,7 @@ import re
 from trebol.contract.problems import Problems
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII).fullmatch
+FIELD_NAME = re.compile(r"[a-z][A-Za-z0-9]*", re.ASCII).fullmatch
 TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII).fullmatch
 ENUM_VALUE = re.compile(r"(?!__)(?!true$|false$|null$)[A-Za-z_][A-Za-z0-9_]*", re.ASCII).fullmatch
 

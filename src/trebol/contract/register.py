@@ -18,7 +18,7 @@ from trebol.contract.description import (
     UnionRef,
 )
 from trebol.contract.fault import Fault
-from trebol.contract.names import Registry, camel, pascal
+from trebol.contract.names import FIELD_NAME, Registry, camel, pascal
 from trebol.contract.problems import Problems
 
 FAULT_FIELDS = {name for name in dir(Fault) if not name.startswith("_")}
@@ -138,10 +138,15 @@ def value_name(value: Type) -> str:
 def claim_fields(service: Service, registry: Registry) -> None:
     """Claim the GraphQL root fields."""
     for operation in service.operations:
-        if "graphql" not in operation.withheld:
-            registry.claim(
-                f"{operation.kind} field", camel(operation.field), f"{service.title}.{operation.name}"
-            )
+        if "graphql" in operation.withheld:
+            continue
+        where, field = f"{service.title}.{operation.name}", camel(operation.field)
+        if not FIELD_NAME(field):
+            registry.problems.add(
+                "trebol.E010", where, f"{operation.field!r} is not the name of a GraphQL field.",
+                "Write letters and digits, a small letter first.",
+            )  # fmt: skip
+        registry.claim(f"{operation.kind} field", field, where)
 
 
 def lists_have_maxima(service: Service, operation: Operation, where: str, problems: Problems) -> None:

@@ -135,6 +135,12 @@ def test_the_documents_kept_are_bounded_in_number() -> None:
     assert (documents.find("{a}"), documents.find("{c}")) == (first, third)
 
 
+def test_no_document_is_kept_where_none_is_to_be() -> None:
+    documents = cache.Documents(0)
+    documents.keep(prepared("{a}"))
+    assert documents.kept == {}
+
+
 def test_the_documents_kept_are_bounded_in_memory() -> None:
     documents = cache.Documents(100, memory=3 * cache.BASE)
     for name in "abcd":

@@ -158,6 +158,16 @@ class Posts(Service, Protocol, version=1, noun="post", plural="posts"):
     def create_post(self, title: str) -> None: ...
 
 
+class Crooked(Service, Protocol, version=1, noun="bend", plural="bends"):
+    """Fields by hand."""
+
+    @query(field="all_bends")
+    def list_bends(self, bend_id: int) -> str: ...
+
+    @query(field="__bend")
+    def get_bend(self, bend_id: int) -> str: ...
+
+
 class Silent(Service, Protocol, version=1, noun="word", plural="words"):
     """Nothing for GraphQL."""
 
@@ -185,6 +195,11 @@ def test_a_project_without_queries_has_the_one_that_graphql_asks_for() -> None:
     assert block(sdl, "type Query").endswith("nothing: Boolean")
     assert "createPost(title: String!): CreatePostPayload" in sdl
     assert "interface Error" not in sdl
+
+
+def test_a_field_by_hand_is_a_name() -> None:
+    compilation = compile_contracts([Crooked], project="tests")
+    assert [(p.id, p.where) for p in compilation.problems] == [("trebol.E010", "Crooked.get_bend")]
 
 
 def test_a_project_that_publishes_nothing_has_no_endpoint() -> None:

@@ -42,7 +42,7 @@ class Documents:
     def keep(self, document: Document) -> None:
         """Keep a document; what has not been used for longest makes room."""
         kept = Kept(document)
-        if kept.weight > self.memory:
+        if kept.weight > self.memory or self.most < 1:
             return
         with self.lock:
             self.drop(document.text)
