@@ -1,0 +1,77 @@
+"""Clients that others wrote, and the application as it is deployed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.comparte_ride.live import deployed
+from tests.interop.test_jaxws import JARS, run
+
+pytestmark = [pytest.mark.interop, pytest.mark.timeout(600)]
+
+SAID = """\
+refused: unauthenticated
+profile: ana.sofia
+founded: Ñandú & Cía., 10
+member: ADMINISTRATOR
+own: 8
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with deployed(tmp_path_factory.mktemp("live")) as address:
+        yield address
+
+
+def fetched(address: str, said: Any = None) -> Any:
+    """The JSON at an address; a POST where something is said."""
+    body = None if said is None else json.dumps(said).encode()
+    request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+@pytest.mark.needs_program("wsimport", "javac", "java")
+def test_jax_ws_reads_both_documents_and_calls_queries_and_commands(site: str, tmp_path: Path) -> None:
+    shutil.copy(Path(__file__).parent / "java" / "Way.java", tmp_path)
+    for service in ("accounts", "circles"):
+        document = f"{site}/soap/{service}?wsdl"
+        run("wsimport", "-extension", "-Xnocompile", "-s", ".", "-p", service, document, cwd=tmp_path)
+    sources = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.java")]
+    run("javac", "-nowarn", "-encoding", "utf-8", "-cp", JARS, *sources, cwd=tmp_path)
+    options = ("-Dfile.encoding=utf-8", "-Dsun.stdout.encoding=utf-8")
+    assert run("java", *options, "-cp", f".:{JARS}", "Way", site, cwd=tmp_path) == SAID
+
+
+def test_schemathesis_finds_nothing_that_the_document_does_not_say(site: str, tmp_path: Path) -> None:
+    """Every operation, with a person's token: no 5xx, no status, header, type or body that is not documented.
+
+    `fields=` is left out: it narrows what an answer requires. So is the check that whatever the schema allows
+    is accepted: no schema tells a cursor that was given, or a password that is hard to guess.
+    """
+    document = fetched(f"{site}/openapi.json")
+    for operation in (each for path in document["paths"].values() for each in path.values()):
+        operation["parameters"] = [p for p in operation.get("parameters", ()) if p.get("name") != "fields"]
+    (tmp_path / "openapi.json").write_text(json.dumps(document))
+    log_in = {"email": "ana@comparteride.example", "password": "comparte-ride-demo"}
+    token = fetched(f"{site}/api/v1/sessions", log_in)["access_token"]
+    done = subprocess.run(
+        [
+            *(Path(sys.executable).parent / "schemathesis", "run", tmp_path / "openapi.json", "--url", site),
+            *("--header", f"Authorization: Bearer {token}", "--max-examples", "10", "--seed", "2016"),
+            *("--checks", "all", "--exclude-checks", "positive_data_acceptance"),
+        ],
+        capture_output=True, text=True, timeout=500, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "Tested: 17" in done.stdout
