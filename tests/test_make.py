@@ -59,7 +59,9 @@ def connects(port: int) -> bool:
 @contextmanager
 def served(copy: Path, port: int, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
     """`make run` until it listens; what it prints is in `copy/printed`."""
-    environment = {name: os.environ[name] for name in os.environ if not name.startswith(("MAKE", "MFLAGS"))}
+    environment = {
+        name: os.environ[name] for name in os.environ if not name.startswith(("MAKE", "MFLAGS", "DJANGO_"))
+    }
     with (copy / "printed").open("wb") as printed:
         running = subprocess.Popen(
             ["make", "run", f"PORT={port}"],
