@@ -35,6 +35,7 @@ PASSWORD_HASHERS = [
 ]  # tests make many users: speed, not safety
 PUBLIC_URL = "http://testserver"  # of the reference application
 SECRET_KEY = "tests only, not a secret"
+TASKS = {"default": {"BACKEND": "trebol.tasks.DatabaseBackend", "QUEUES": []}}
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 TREBOL = {"project": "tests", "development_key": True}
 USE_TZ = True

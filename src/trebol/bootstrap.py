@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from datetime import timedelta
+from functools import lru_cache, partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -21,11 +22,20 @@ from trebol.protocols import graphql, rest, soap
 from trebol.runtime import authenticate, consume
 from trebol.runtime.authenticate import Authenticator
 from trebol.runtime.events.consumer import Consumer, consumers_of
+from trebol.runtime.events.inbox import InProcess
+from trebol.runtime.events.relay import Relay
 from trebol.runtime.host import Host, check_implementation
 from trebol.runtime.invocation import Endpoint
+from trebol.runtime.leasing.queue import Queue, Terms
 from trebol.runtime.limits import Limits
 from trebol.runtime.perform import Runtime
+from trebol.runtime.tasks.lead import Leadership
+from trebol.runtime.tasks.periodic import Registry
+from trebol.runtime.tasks.queue import TaskQueue
+from trebol.runtime.tasks.schedule import Scheduler
 from trebol.runtime.tokens import tokens_of
+from trebol.runtime.worker.options import WorkerOptions, new_holder
+from trebol.runtime.worker.worker import Chore, Worker
 from trebol.settings import Settings, read_environment, unknown_variables
 
 
@@ -37,6 +47,7 @@ class Assembly(msgspec.Struct, frozen=True, kw_only=True):
     endpoints: tuple[Endpoint, ...]
     authenticator: Authenticator
     consumers: tuple[Consumer, ...]
+    worker: WorkerOptions
     problems: tuple[Problem, ...]
 
     def raise_problems(self) -> None:
@@ -72,16 +83,15 @@ def assemble(
     """Assemble a project of these contract and implementation classes; problems are in the value."""
     problems = Problems()
     limits = msgspec.structs.asdict(Limits())
-    settings = read_environment(problems, limits)
+    worker = msgspec.structs.asdict(WorkerOptions())
+    settings = read_environment(problems, limits, worker)
     options: dict[str, Any] = getattr(django_settings, "TREBOL", {})
     name = project or options.get("project") or root_package()
-    for variable in unknown_variables(limits):
+    for variable in unknown_variables(limits, worker):
         problems.add(
-            "trebol.E050",
-            f"environment variable {variable}",
-            "there is no such setting.",
+            "trebol.E050", f"environment variable {variable}", "there is no such setting.",
             "Look at its spelling.",
-        )
+        )  # fmt: skip
     compilation = compile_contracts(contracts, project=name)
     host = Host(compilation, implemented(compilation, implementations, settings, problems))
     consumers = consumers_of(compilation, host.implementations, problems)
@@ -96,6 +106,7 @@ def assemble(
         endpoints=() if compilation.problems else published(compilation, Limits(**settings.limits)),
         authenticator=Authenticator(tokens, secrets),
         consumers=consumers,
+        worker=WorkerOptions(**settings.worker),
         problems=(*compilation.problems, *problems.found, *projection_problems(implementations)),
     )
 
@@ -106,6 +117,22 @@ def published(compilation: Compilation, limits: Limits) -> tuple[Endpoint, ...]:
     for protocol in protocols():
         endpoints += protocol(compilation, limits)
     return tuple(endpoints)
+
+
+def worker_of(found: Assembly, options: WorkerOptions, task_queues: Sequence[str] = ()) -> Worker:
+    """Make a worker of a project: the outbox and the tasks of every database, the schedule, the upkeep."""
+    terms = Terms(holder=new_holder(), seconds=options.lease_seconds, attempts=options.attempts)
+    transport = InProcess(found.consumers, found.runtime.database_of)
+    relays = [Relay(alias, terms, transport) for alias in found.runtime.aliases]
+    queues: list[Queue[Any]] = [*relays]
+    queues += [TaskQueue(alias, terms, task_queues) for alias in found.runtime.aliases]
+    scheduler = Scheduler(Registry.found, Leadership("schedule", terms.holder, options.lease_seconds))
+    keep = timedelta(days=options.keep_days)
+    chores = [Chore("schedule", 0.0, scheduler.tick), *(Chore("route", 0.0, relay.route) for relay in relays)]
+    for queue in queues:
+        chores += [Chore("bury", options.lease_seconds / 2, queue.bury)]
+        chores += [Chore("sweep", 3600.0, partial(queue.sweep, keep))]
+    return Worker(queues, chores, options, last=[scheduler.leadership.leave])
 
 
 def protocols() -> Sequence[Callable[[Compilation, Limits], Sequence[Endpoint]]]:
@@ -158,8 +185,11 @@ def implemented(
 
 
 def discovered() -> tuple[list[type], list[type]]:
-    """Find contracts and implementations in ``contract.py`` and ``service.py`` of the installed apps."""
-    modules = {"contract": app_modules("contract"), "service": app_modules("service")}
+    """Find contracts and implementations in ``contract.py`` and ``service.py`` of the installed apps.
+
+    Their ``tasks.py`` is imported too: that is where periodic tasks are.
+    """
+    modules = {name: app_modules(name) for name in ("contract", "service", "tasks")}
     everything = {module.__name__ for found in modules.values() for module in found}
     classes = [cls for cls in subclasses(Service) if cls.__module__ in everything]
     return [cls for cls in classes if is_contract(cls)], classes

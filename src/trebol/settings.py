@@ -23,7 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``hosted``: ``TREBOL_SERVICES``, names of the services this process answers (empty: every one it has).
     ``token_key``, ``token_public_key``: ``TREBOL_TOKEN_KEY`` and ``TREBOL_TOKEN_PUBLIC_KEY``, PEM.
     ``service_secrets``: ``TREBOL_SERVICE_SECRETS``, ``name=sha256hex`` pairs.
-    ``limits``: ``TREBOL_LIMIT_<NAME>``, by name.
+    ``limits``: ``TREBOL_LIMIT_<NAME>``, ``worker``: ``TREBOL_WORKER_<NAME>``, by name.
     """
 
     hosted: tuple[str, ...] = ()
@@ -31,15 +31,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     token_public_key: str = ""
     service_secrets: dict[str, str] = {}
     limits: dict[str, int] = {}
+    worker: dict[str, int] = {}
 
 
-def read_environment(problems: Problems, limits: Mapping[str, int]) -> Settings:
+def read_environment(problems: Problems, limits: Mapping[str, int], worker: Mapping[str, int]) -> Settings:
     """Read the environment; what is wrong is collected, and its default used.
 
-    ``limits``: the names of the limits there are, with their defaults.
+    ``limits``, ``worker``: the names of the numbers there are, with their defaults.
     """
     env = Env(eager=False, prefix=PREFIX)
     bounds = {name: env.int(f"LIMIT_{name.upper()}", default) for name, default in limits.items()}
+    options = {name: env.int(f"WORKER_{name.upper()}", default) for name, default in worker.items()}
     said: dict[str, Any] = {
         "hosted": tuple(env.list("SERVICES", [])),
         "token_key": env.str("TOKEN_KEY", ""),
@@ -56,16 +58,20 @@ def read_environment(problems: Problems, limits: Mapping[str, int]) -> Settings:
                 " ".join(reasons),
                 "Set it right, or leave it out.",
             )
-        return Settings(limits=dict(limits))
-    for name in [name for name, value in bounds.items() if value < 1]:
-        problems.add(
-            "trebol.E050", f"environment variable {PREFIX}LIMIT_{name.upper()}", "it is below 1.", "Raise it."
-        )
-    return Settings(limits=bounds, **said)
+        return Settings(limits=dict(limits), worker=dict(worker))
+    numbers = {**prefixed("LIMIT", bounds), **prefixed("WORKER", options)}
+    for name in [name for name, value in numbers.items() if value < 1]:
+        problems.add("trebol.E050", f"environment variable {name}", "it is below 1.", "Raise it.")
+    return Settings(limits=bounds, worker=options, **said)
 
 
-def unknown_variables(limits: Mapping[str, int]) -> list[str]:
+def prefixed(group: str, numbers: Mapping[str, int]) -> dict[str, int]:
+    """Return numbers by the names of their variables."""
+    return {f"{PREFIX}{group}_{name.upper()}": value for name, value in numbers.items()}
+
+
+def unknown_variables(limits: Mapping[str, int], worker: Mapping[str, int]) -> list[str]:
     """Return variables that look like ours and are not: a misspelt setting should not pass unseen."""
-    known = {f"{PREFIX}{name}" for name in ("SERVICES", "TOKEN_KEY", "TOKEN_PUBLIC_KEY", "SERVICE_SECRETS")}
-    known |= {f"{PREFIX}LIMIT_{name.upper()}" for name in limits}
-    return sorted(name for name in os.environ if name.startswith(f"{PREFIX}LIMIT_") and name not in known)
+    known = {**prefixed("LIMIT", limits), **prefixed("WORKER", worker)}
+    groups = (f"{PREFIX}LIMIT_", f"{PREFIX}WORKER_")
+    return sorted(name for name in os.environ if name.startswith(groups) and name not in known)

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from tests.architecture.sources import ROOT, modules
 
 PUBLIC = {"trebol", "trebol.contract", "trebol.service", "trebol.testing", "trebol.apps", "trebol.urls"}
-PUBLIC |= {"trebol.testing.events", "trebol.bootstrap", "trebol.wsgi", "trebol.asgi"}
+PUBLIC |= {
+    "trebol.tasks",
+    "trebol.testing.events",
+    "trebol.testing.tasks",
+    "trebol.bootstrap",
+    "trebol.wsgi",
+    "trebol.asgi",
+}
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 EXAMPLES = modules(ROOT / "examples")

@@ -22,7 +22,7 @@ ROUTER = lock_key("router")
 class Relay(Queue[Delivery]):
     """The outbox of one database, and the transport that delivers from it."""
 
-    model = Delivery
+    model, name = Delivery, "delivery"
 
     def __init__(self, alias: str, terms: Terms, transport: Transport) -> None:
         super().__init__(alias, terms)
@@ -85,6 +85,10 @@ class Relay(Queue[Delivery]):
         )  # fmt: skip
         known = self.rows.filter(destination__in=list(self.transport.known()))
         return known.filter(~Exists(earlier)).order_by("position")
+
+    def facts(self, row: Delivery) -> dict[str, str | int]:
+        """Return what the log says of a delivery."""
+        return {"id": row.pk, "consumer": row.destination, "stream": row.stream}
 
     def work(self, row: Delivery) -> None:
         """Deliver."""

@@ -36,6 +36,8 @@ class Queue(ABC, Generic[M]):
     """The rows of one model in one database (``alias``), as one worker sees them."""
 
     model: type[M]
+    name: str
+    """What its work is called in the log."""
 
     def __init__(self, alias: str, terms: Terms) -> None:
         self.alias, self.terms = alias, terms
@@ -47,6 +49,14 @@ class Queue(ABC, Generic[M]):
     @abstractmethod
     def work(self, row: M) -> None:
         """Do the work of a row; whatever it raises means that it is tried again."""
+
+    @abstractmethod
+    def sweep(self, keep: timedelta) -> None:
+        """Forget work that was done that long ago; what is dead stays."""
+
+    def facts(self, row: M) -> dict[str, str | int]:
+        """Return what the log says of a row."""
+        return {"id": str(row.pk)}
 
     @property
     def rows(self) -> QuerySet[M]:
@@ -102,14 +112,15 @@ class Queue(ABC, Generic[M]):
     def finish(self, row: M) -> Outcome:
         """Keep that the work is done; ``lost`` where another worker holds it by now."""
         now = timezone.now()
-        kept = patiently(lambda: self.mine(row).update(state=State.DONE, finished_at=now, error="", **FREE))
-        return "done" if kept else "lost"
+        told = {"state": State.DONE, "finished_at": now, "error": "", "lease_until": None, **self.ended(row)}
+        return "done" if patiently(lambda: self.mine(row).update(**told)) else "lost"
 
     def fail(self, row: M, error: BaseException) -> Outcome:
         """Keep why the work failed: it is due again after a while, or dead after the last attempt."""
         now = timezone.now()
         dead = row.attempts >= self.terms.attempts
-        told: dict[str, Any] = {"error": "".join(traceback.format_exception(error))[-LONGEST_ERROR:], **FREE}
+        text = "".join(traceback.format_exception(error))[-LONGEST_ERROR:]
+        told = {"error": text, "lease_until": None, **self.failed(row, error)}
         if dead:
             told |= {"state": State.DEAD, "finished_at": now}
         else:
@@ -117,15 +128,25 @@ class Queue(ABC, Generic[M]):
         kept = patiently(lambda: self.mine(row).update(**told))
         return "lost" if not kept else "dead" if dead else "retry"
 
+    def ended(self, row: M) -> dict[str, Any]:
+        """Return what else is kept of work that is done."""
+        return {}
+
+    def failed(self, row: M, error: BaseException) -> dict[str, Any]:
+        """Return what else is kept of work that failed."""
+        return {}
+
     def give_back(self, rows: Iterable[M]) -> None:
         """Let others have rows that this worker will not finish; the attempt does not count."""
         for row in rows:
-            patiently(partial(self.mine(row).update, attempts=F("attempts") - 1, **FREE))
+            patiently(partial(self.mine(row).update, attempts=F("attempts") - 1, lease_until=None))
 
     def renew(self, rows: Iterable[M]) -> None:
         """Hold rows for longer: what runs for long is not run by another meanwhile."""
         until = timezone.now() + timedelta(seconds=self.terms.seconds)
-        held = self.rows.filter(pk__in=[row.pk for row in rows], leased_by=self.terms.holder)
+        held = self.rows.filter(
+            pk__in=[row.pk for row in rows], leased_by=self.terms.holder, lease_until__isnull=False
+        )
         patiently(lambda: held.update(lease_until=until))
 
     def bury(self) -> int:
@@ -134,10 +155,8 @@ class Queue(ABC, Generic[M]):
         lost = self.rows.filter(due(now), attempts__gte=self.terms.attempts)
         if not lost.exists():
             return 0
-        return patiently(lambda: lost.update(state=State.DEAD, finished_at=now, error=LOST, **FREE))
-
-
-FREE: dict[str, Any] = {"lease_until": None, "leased_by": ""}
+        told = {"state": State.DEAD, "finished_at": now, "error": LOST, "lease_until": None}
+        return patiently(lambda: lost.update(**told))
 
 
 def due(now: datetime) -> Q:
