@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from trebol.command import main
+from trebol.console import main
 from trebol.factors import command
 from trebol.factors.check import Check, Demand, Edition, Outcome, Result, verdict
 from trebol.factors.engine import Report
