@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from trebol.runtime.consume import Ambient
-from trebol.runtime.frame import FRAME
+from trebol.runtime.frame import current
 from trebol.runtime.leasing.row import State
 from trebol.runtime.tasks.models import StoredTask
 from trebol.runtime.tasks.standard import (
@@ -44,7 +44,7 @@ class DatabaseBackend(BaseTaskBackend):
         now = timezone.now()
         row = StoredTask(
             path=task.module_path, queue=task.queue_name, priority=task.priority, backend=self.alias,
-            available_at=task.run_after or now, enqueued_at=now, request_id=FRAME.get().context.request_id,
+            available_at=task.run_after or now, enqueued_at=now, request_id=current().context.request_id,
         )  # fmt: skip
         result = result_of(row, task, list(args), dict(kwargs))
         row.args, row.kwargs = result.args, result.kwargs
@@ -54,7 +54,7 @@ class DatabaseBackend(BaseTaskBackend):
 
     def database(self) -> str:
         """Return the alias to enqueue in: that of the service in progress, so that both commit together."""
-        service = FRAME.get().service_id.partition(".")[0]
+        service = current().service_id.partition(".")[0]
         if service and Ambient.runtime is not None:
             return Ambient.runtime.database_of(service)
         alias: str = self.options.get("database", "default")

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from trebol.contract.service import Caller, Context
 from trebol.runtime.events.inbox import noted
-from trebol.runtime.frame import FRAME, Frame, entered
+from trebol.runtime.frame import Frame, current, entered
 
 P = ParamSpec("P")
 
@@ -58,7 +58,7 @@ def once(function: Callable[P, None]) -> Callable[P, None]:
     def once_only(*args: P.args, **kwargs: P.kwargs) -> None:
         task = RUNNING.get()
         name, alias = (task.path, task.alias) if task else ("", "default")
-        frame = msgspec.structs.replace(FRAME.get(), in_transaction=True, consumer=name)
+        frame = msgspec.structs.replace(current(), in_transaction=True, consumer=name, last=[])
         with entered(frame), transaction.atomic(using=alias):
             if task is None or noted(task.path, task.id, alias):
                 function(*args, **kwargs)
