@@ -1,8 +1,7 @@
 """Datetimes that every wire and database can hold; msgspec reads more.
 
 A zone is whole minutes and at most fourteen hours away (XML Schema part 2 section 3.2.7.3), and the instant
-is of a
-year that UTC has too: databases keep it in UTC.
+is of a year that UTC has too: databases keep it in UTC.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from msgspec import UNSET
 from trebol.contract.description import Field, ListOf, MapOf, MessageRef, MessageType, Scalar, Type, UnionRef
 
 Test = Callable[[Any], bool]
+HELD = "({v}.tzinfo is UTC or is_held({v}))"
+"""The test of a datetime, as an expression: what is in UTC already needs no call."""
 FARTHEST, MINUTE, NOTHING = timedelta(hours=14), timedelta(minutes=1), timedelta(0)
 
 
 def is_held(value: datetime) -> bool:
     """Tell whether a datetime is one that every wire and database can hold."""
-    if value.tzinfo is UTC:
-        return True
     offset = value.utcoffset()
     if offset is None or abs(offset) > FARTHEST or offset % MINUTE != NOTHING:
         return False
@@ -51,7 +50,7 @@ class InstantWriter:
     def __init__(self, messages: Mapping[str, MessageType]) -> None:
         self.messages = messages
         self.names: dict[str, Any] = {
-            "__builtins__": {"all": all, "type": type}, "is_held": is_held, "UNSET": UNSET,
+            "__builtins__": {"all": all, "type": type}, "is_held": is_held, "UTC": UTC, "UNSET": UNSET,
         }  # fmt: skip
         self.count = 0
 
@@ -59,7 +58,7 @@ class InstantWriter:
         """Write the test of a record's fields."""
         written = []
         for field in fields:
-            if inner := self.value(field.type, f"{var}.{field.name}"):
+            if not field.reference and (inner := self.value(field.type, f"{var}.{field.name}")):
                 written.append(f"({var}.{field.name} is UNSET or {inner})" if field.maybe else inner)
         return " and ".join(written)
 
@@ -72,7 +71,7 @@ class InstantWriter:
         """Write the test of a value that is not null."""
         match type:
             case Scalar(name="datetime"):
-                return f"is_held({var})"
+                return HELD.replace("{v}", var)
             case MessageRef(name=name):
                 return self.record(self.messages[name].fields, var)
             case UnionRef(members=members):

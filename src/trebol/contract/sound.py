@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ from trebol.contract.description import (
     Type,
     UnionRef,
 )  # fmt: skip
-from trebol.contract.instants import is_held
+from trebol.contract.instants import HELD, is_held
 from trebol.contract.paging import Page
 from trebol.contract.values import INT32, INT64, MATCH, ending, within
 
@@ -35,9 +35,9 @@ NAMES: dict[str, Any] = {
     "str": str, "int": int, "float": float, "bytes": bytes, "list": list, "dict": dict, "tuple": tuple,
     "type": type, "len": len, "all": all, "datetime": datetime, "date": date, "time": time,
     "timedelta": timedelta, "Decimal": Decimal, "UUID": UUID, "Page": Page, "inf": math.inf,
-    "is_held": is_held, "is_plain": MATCH["decimal"], "within": within,
+    "is_held": is_held, "UTC": UTC, "is_plain": MATCH["decimal"], "within": within,
 }  # fmt: skip
-INSTANT = {"datetime": "is_held({v})", "time": "{v}.tzinfo is None"}
+INSTANT = {"datetime": HELD, "time": "{v}.tzinfo is None"}
 CLASSES = {"decimal": "Decimal", "duration": "timedelta", "uuid": "UUID"}
 
 
