@@ -20,6 +20,7 @@ from trebol.runtime.events.emit import aemit as aemit
 from trebol.runtime.events.emit import emit as emit
 from trebol.runtime.frame import acting_as as acting_as
 from trebol.runtime.host import permits as permits
+from trebol.runtime.host import prepares as prepares
 from trebol.runtime.tasks.periodic import periodic as periodic
 from trebol.runtime.tasks.running import once as once
 from trebol.runtime.tasks.standard import task as task

@@ -94,6 +94,11 @@ class Service(Protocol):
         call: InProgress | None = CALL.get(None)
         return call.context if call is not None else Context()
 
+    @property
+    def prepared(self) -> Any:
+        """What the method that prepares this command returned (``trebol.service.prepares``); None without."""
+        return getattr(CALL.get(None), "prepared", None)
+
 
 def is_contract(cls: type) -> bool:
     """Tell whether a class declares operations itself (an implementation only overrides them)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import msgspec
 
@@ -18,7 +19,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     ``in_command``: a command runs, here or further out. ``in_transaction``: its transaction is open.
     ``consumer``: the consumer of an event that runs in place of an operation. ``last``: what is still to be
-    done inside the transaction, once everything else of it went well.
+    done inside the transaction, once everything else of it went well. ``prepared``: what was made before it.
     """
 
     context: Context
@@ -27,6 +28,7 @@ class Frame(msgspec.Struct, frozen=True):
     in_transaction: bool = False
     consumer: str = ""
     last: list[Callable[[], None]] = []
+    prepared: Any = None
 
     @property
     def id(self) -> str:

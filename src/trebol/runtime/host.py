@@ -15,6 +15,7 @@ from trebol.contract.problems import Problems
 from trebol.contract.service import Permission
 
 RULE = "trebol_rule"
+PREPARES = "trebol_prepares"
 
 
 def permits(rule: type[Permission], /) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -32,8 +33,23 @@ def permits(rule: type[Permission], /) -> Callable[[Callable[..., Any]], Callabl
     return mark
 
 
+def prepares(operation: Callable[..., Any], /) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark the method of an implementation that prepares a command: ``@prepares(Accounts.log_in)``.
+
+    It takes any of the command's parameters, by name, and runs after the permission and before the
+    transaction opens: the place for what takes long (hashing a password) and for what other services know.
+    What it returns is ``self.prepared`` while the command runs. It may raise the command's faults.
+    """
+
+    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
+        setattr(method, PREPARES, operation)
+        return method
+
+    return mark
+
+
 class Predicate(msgspec.Struct, frozen=True):
-    """A permission's method and the parameters it takes."""
+    """A method that runs before an operation and the parameters it takes."""
 
     method: Callable[..., Any]
     takes: tuple[str, ...]
@@ -45,6 +61,7 @@ class Hosted(msgspec.Struct, frozen=True):
     method: Callable[..., Any]
     is_async: bool
     predicate: Predicate | None
+    preparation: Predicate | None = None
 
 
 class Host:
@@ -65,9 +82,11 @@ class Host:
             if implementation is not None:
                 method = getattr(implementation, compiled.operation.name)
                 is_async = inspect.iscoroutinefunction(method)
+                declared = getattr(compiled.contract, compiled.operation.name)
                 found[compiled.operation.id] = Hosted(
-                    method, is_async, predicate_of(implementation, compiled)
-                )
+                    method, is_async, marked(implementation, RULE, compiled.needs),
+                    marked(implementation, PREPARES, declared),
+                )  # fmt: skip
         return found
 
     def find(self, compiled: Compiled) -> Hosted:
@@ -107,12 +126,10 @@ class Host:
             self.hosted, self.implementations = before, keep
 
 
-def predicate_of(implementation: object, compiled: Compiled) -> Predicate | None:
-    """Find the method that answers the operation's permission."""
-    if compiled.needs is None:
-        return None
-    for name in dir(type(implementation)):
-        if getattr(getattr(type(implementation), name, None), RULE, None) is compiled.needs:
+def marked(implementation: object, mark: str, said: object) -> Predicate | None:
+    """Find the method of an implementation that is marked so."""
+    for name in dir(type(implementation)) if said is not None else ():
+        if getattr(getattr(type(implementation), name, None), mark, None) is said:
             method = getattr(implementation, name)
             return Predicate(method, tuple(inspect.signature(method).parameters))
     return None
@@ -140,6 +157,24 @@ def check_implementation(
                 "Take the contract's parameters, in its order.",
             )  # fmt: skip
         check_predicate(implementation, compiled, where, problems)
+        check_preparation(implementation, compiled, where, problems)
+
+
+def check_preparation(implementation: type, compiled: Compiled, where: str, problems: Problems) -> None:
+    """Collect a preparation of a query, or one that asks for what the command does not have."""
+    declared = getattr(compiled.contract, compiled.operation.name)
+    methods: list[Any] = [getattr(implementation, name) for name in dir(implementation)]
+    for method in methods:
+        if getattr(method, PREPARES, None) is not declared:
+            continue
+        names = {field.name for field in compiled.operation.parameters}
+        missing = [name for name in list(inspect.signature(method).parameters)[1:] if name not in names]
+        if compiled.operation.kind == "query" or missing:
+            told = f"takes {', '.join(missing)}, which it does not have" if missing else "is for a query"
+            problems.add(
+                "trebol.E031", where, f"what prepares it {told}.",
+                "Prepare a command, and take only its parameters.",
+            )  # fmt: skip
 
 
 def check_predicate(implementation: type, compiled: Compiled, where: str, problems: Problems) -> None:

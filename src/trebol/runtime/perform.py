@@ -6,8 +6,9 @@ Django gives to sync code, so that a transaction stays in one thread.
 
 from __future__ import annotations
 
+import inspect
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -103,8 +104,9 @@ class Runtime:
                 check_permission(call, call.hosted.predicate)
             if not is_command:
                 return self.linked(call, read(call, answer(call)))
+            prepared = prepare(call)
             with transaction.atomic(using=self.database_of(call.compiled.service.name), durable=True):
-                FRAME.set(msgspec.structs.replace(frame, in_transaction=True))
+                FRAME.set(msgspec.structs.replace(frame, in_transaction=True, prepared=prepared))
                 result = read(call, answer(call))
                 for last in frame.last:
                     last()
@@ -173,14 +175,23 @@ def check_permission(call: Call, predicate: Predicate) -> None:
         )
 
 
+def prepare(call: Call) -> Any:
+    """Run what prepares a command, before its transaction opens."""
+    if call.hosted.preparation is None:
+        return None
+    taken = [argument(call, name) for name in call.hosted.preparation.takes]
+    made = call.hosted.preparation.method(*taken)
+    return async_to_sync(awaited)(made) if inspect.isawaitable(made) else made
+
+
 def argument(call: Call, name: str) -> Any:
     """Return an argument by the name of its parameter."""
     return getattr(call.arguments, name)
 
 
-async def awaited(said: Any) -> bool:
-    """Wait for an async predicate."""
-    return bool(await said)
+async def awaited(made: Awaitable[Any]) -> Any:
+    """Wait for what an async method gives."""
+    return await made
 
 
 def answer(call: Call) -> Any:

@@ -13,9 +13,8 @@ from trebol.contract.compile import Compilation, Compiled
 from trebol.contract.errors import Internal, ServiceError
 from trebol.contract.selection import Selection
 from trebol.protocols.rest.decode import Decoder, pairs_of
-from trebol.protocols.rest.encode import Asked, Encoder
+from trebol.protocols.rest.encode import Asked, Choice, Encoder
 from trebol.protocols.rest.fields import selection_of
-from trebol.protocols.rest.multipart import Form
 from trebol.protocols.rest.negotiate import ANY, check_accept
 from trebol.protocols.rest.openapi import openapi_document
 from trebol.protocols.rest.problem import HttpRefusal, problem_response
@@ -23,6 +22,7 @@ from trebol.protocols.rest.routing import Methods, Routes
 from trebol.runtime.authenticate import credential_of
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
+from trebol.runtime.result import Result
 
 NOT_HERE = "There is nothing at this address; /openapi.json says what there is."
 NO_CHOICE = ("", "")
@@ -62,54 +62,60 @@ class RestEndpoint:
 
     def handle(self, request: HttpRequest, path: str) -> Handling:
         """Decode, call, encode; an error is a problem document."""
+        method = request.method or "GET"
         try:
-            placed: tuple[str, ...] = ()
-            methods: Methods[Resource] | None = self.plain.get(path)
-            if methods is None:
-                found = self.match(path)
-                if found is None:
-                    raise HttpRefusal(
-                        404, "There is nothing at this address; /openapi.json says what there is."
-                    )
-                methods, groups = self.placed[found.lastgroup or ""]
-                placed = found.groups()[groups]
-            method = request.method or "GET"
-            if method == "OPTIONS":
-                return HttpResponse(status=204, headers={"Allow": allowed(methods)})
-            resource = methods.get("GET" if method == "HEAD" else method)
+            methods, placed = self.address(path)
+            resource = methods.get(method)
             if resource is None:
-                raise HttpRefusal(405, f"{method} is not for this address.", {"Allow": allowed(methods)})
-            response = yield from self.answer(request, resource, placed)
+                if method == "OPTIONS":
+                    return HttpResponse(status=204, headers={"Allow": allowed(methods)})
+                resource = methods.get("GET") if method == "HEAD" else None
+                if resource is None:
+                    raise HttpRefusal(405, f"{method} is not for this address.", {"Allow": allowed(methods)})
+            asked, choice = self.asked(request, resource)
+            result = yield self.invocation(request, resource, placed, asked)
+            response = encoded(resource, request, result, asked, choice)
         except ServiceError as error:
-            return problem_response(error, body=request.method != "HEAD")
-        if request.method == "HEAD":
+            return problem_response(error, body=method != "HEAD")
+        if method == "HEAD":
             response.headers["Content-Length"] = str(len(response.content))
             response.content = b""
         return response
 
-    def answer(self, request: HttpRequest, resource: Resource, placed: tuple[str, ...]) -> Handling:
-        """Serve one operation."""
+    def address(self, path: str) -> tuple[Methods[Resource], tuple[str, ...]]:
+        """Return what answers at an address, by method, and the values of its placeholders; 404 else."""
+        methods: Methods[Resource] | None = self.plain.get(path)
+        if methods is not None:
+            return methods, ()
+        found = self.match(path)
+        if found is None:
+            raise HttpRefusal(404, "There is nothing at this address; /openapi.json says what there is.")
+        methods, groups = self.placed[found.lastgroup or ""]
+        return methods, found.groups()[groups]
+
+    def asked(self, request: HttpRequest, resource: Resource) -> tuple[Asked, Choice]:
+        """Return what a request asks for; 406 when it does not take JSON."""
         if request.META.get("HTTP_ACCEPT") not in ANY:
             check_accept(request)
-        credential = credential_of(request)
-        raw: bytes | Form = b""
-        if resource.decoder.has_body:
-            raw = resource.decoder.body_of(request, self.limits.body)
         query = request.META.get("QUERY_STRING", "")
-        choice = choice_in(query) if "fields=" in query or "include=" in query else NO_CHOICE
-        asked = self.chosen(resource, choice) if choice != NO_CHOICE else resource.encoder.whole
-        result = yield Invocation(
-            resource.compiled,
-            lambda: resource.decoder.arguments(placed, query, raw),
-            credential,
-            asked.selection,
-        )
-        try:
-            return resource.encoder.response(request, result, asked, choice)
-        except ValueError as error:
-            raise broken(resource.compiled, error) from error
+        if "fields=" in query or "include=" in query:
+            choice = choice_in(query)
+            return self.chosen(resource, choice), choice
+        return resource.encoder.whole, NO_CHOICE
 
-    def choose(self, resource: Resource, choice: tuple[str, str]) -> Asked:
+    def invocation(
+        self, request: HttpRequest, resource: Resource, placed: tuple[str, ...], asked: Asked
+    ) -> Invocation:
+        """Say what to run, for whom, and how to decode its arguments."""
+        credential = credential_of(request)
+        decoder = resource.decoder
+        raw = decoder.body_of(request, self.limits.body) if decoder.has_body else b""
+        query = request.META.get("QUERY_STRING", "")
+        return Invocation(
+            resource.compiled, lambda: decoder.arguments(placed, query, raw), credential, asked.selection
+        )
+
+    def choose(self, resource: Resource, choice: Choice) -> Asked:
         """Read what a request chooses, once for each text."""
         service, operation = resource.compiled.service, resource.compiled.operation
         selection: Selection = selection_of(service, operation.result, *choice)
@@ -121,10 +127,20 @@ def allowed(methods: Methods[Resource]) -> str:
     return ", ".join(sorted({*methods, "OPTIONS", *(("HEAD",) if "GET" in methods else ())}))
 
 
-def choice_in(query: str) -> tuple[str, str]:
+def choice_in(query: str) -> Choice:
     """Return the ``fields`` and ``include`` parameters, of several the last."""
     said = dict(pairs_of(query))
     return said.get("fields", ""), said.get("include", "")
+
+
+def encoded(
+    resource: Resource, request: HttpRequest, result: Result, asked: Asked, choice: Choice
+) -> HttpResponse:
+    """Encode a result; what cannot be written is an incident."""
+    try:
+        return resource.encoder.response(request, result, asked, choice)
+    except ValueError as error:
+        raise broken(resource.compiled, error) from error
 
 
 def broken(compiled: Compiled, error: Exception) -> Internal:
