@@ -56,7 +56,8 @@ def code_of(answer: Answer) -> str:
 def paths_of(answer: Answer) -> set[str]:
     """The contract's paths of the violations an answer tells of."""
     if answer.body.startswith(b"<"):
-        return set(etree.fromstring(answer.body).xpath(".//*[local-name()='path']/text()"))
+        found: Any = etree.fromstring(answer.body).xpath(".//*[local-name()='path']/text()")
+        return set(found)
     told: Any = loaded(answer.body)
     told = told["errors"][0]["extensions"] if "errors" in told else told
     return {violation["path"] for violation in told.get("violations", ())}
