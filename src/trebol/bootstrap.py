@@ -29,10 +29,12 @@ from trebol.runtime.invocation import Endpoint
 from trebol.runtime.leasing.queue import Queue, Terms
 from trebol.runtime.limits import Limits
 from trebol.runtime.perform import Runtime
+from trebol.runtime.tasks.forward import Executor, Forwarder
 from trebol.runtime.tasks.lead import Leadership
 from trebol.runtime.tasks.periodic import Registry
 from trebol.runtime.tasks.queue import TaskQueue
 from trebol.runtime.tasks.schedule import Scheduler
+from trebol.runtime.tasks.standard import task_backends
 from trebol.runtime.tokens import tokens_of
 from trebol.runtime.worker.options import WorkerOptions, new_holder
 from trebol.runtime.worker.worker import Chore, Worker
@@ -119,13 +121,28 @@ def published(compilation: Compilation, limits: Limits) -> tuple[Endpoint, ...]:
     return tuple(endpoints)
 
 
+def task_queues_of(found: Assembly, terms: Terms, task_queues: Sequence[str]) -> list[Queue[Any]]:
+    """Make the queues of tasks; where a broker's workers run them, what hands them to it."""
+    elsewhere = [backend.alias for backend in task_backends.all() if getattr(backend, "forwards", False)]
+    queues: list[Queue[Any]] = []
+    for alias in found.runtime.aliases:
+        queues += [TaskQueue(alias, terms, task_queues, elsewhere)]
+        queues += [Forwarder(alias, terms, elsewhere)] if elsewhere else []
+    return queues
+
+
+def executor_of(alias: str, found: Assembly) -> Executor:
+    """Make what runs tasks of a database in a process of Celery's."""
+    return Executor(alias, Terms(holder=new_holder(), attempts=found.worker.attempts))
+
+
 def worker_of(found: Assembly, options: WorkerOptions, task_queues: Sequence[str] = ()) -> Worker:
     """Make a worker of a project: the outbox and the tasks of every database, the schedule, the upkeep."""
     terms = Terms(holder=new_holder(), seconds=options.lease_seconds, attempts=options.attempts)
     transport = InProcess(found.consumers, found.runtime.database_of)
     relays = [Relay(alias, terms, transport) for alias in found.runtime.aliases]
     queues: list[Queue[Any]] = [*relays]
-    queues += [TaskQueue(alias, terms, task_queues) for alias in found.runtime.aliases]
+    queues += task_queues_of(found, terms, task_queues)
     scheduler = Scheduler(Registry.found, Leadership("schedule", terms.holder, options.lease_seconds))
     keep = timedelta(days=options.keep_days)
     chores = [Chore("schedule", 0.0, scheduler.tick), *(Chore("route", 0.0, relay.route) for relay in relays)]

@@ -25,8 +25,8 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..
         database = url.rpartition("/")[0] + f"/{name}"
     made: list[Site] = []
 
-    def make(**options: int) -> Site:
-        made.append(Site(database, tmp_path / "workers.log", **options))
+    def make(tasks_url: str = "", **options: int) -> Site:
+        made.append(Site(database, tmp_path / "workers.log", tasks_url, **options))
         made[0].python("django", "migrate", "--run-syncdb", "--verbosity", "0")
         return made[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 
@@ -21,13 +23,15 @@ ROOT = Path(__file__).parents[3]
 class Site:
     """The project on one database (a file's path or a URL); `log` is where its workers write."""
 
-    def __init__(self, database: str, log: Path, **options: int) -> None:
-        self.database, self.log = database, log
+    def __init__(self, database: str, log: Path, tasks_url: str = "", **options: int) -> None:
+        self.database, self.log, self.prefix = database, log, f"{uuid4().hex[:12]}."
         said = {"poll_ms": 50, "lease_seconds": 2, "concurrency": 4} | options
         self.env = {
             **os.environ,
             **{f"TREBOL_WORKER_{name.upper()}": str(value) for name, value in said.items()},
             "CRASH_DATABASE": database,
+            "CRASH_PREFIX": self.prefix,
+            "CRASH_TASKS_URL": tasks_url,
             "DJANGO_SETTINGS_MODULE": "tests.crash.settings",
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
             "PYTHONUNBUFFERED": "1",
@@ -38,11 +42,16 @@ class Site:
         """Runs a program of the project to its end."""
         subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, env=self.env, check=True, timeout=60)
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Starts a worker."""
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Starts a worker, or another program that runs until it is ended."""
         with self.log.open("ab") as log:
             worker = subprocess.Popen(
-                [sys.executable, "-m", "django", "worker"], cwd=ROOT, env=self.env, stdout=log, stderr=log
+                [sys.executable, "-m", *(arguments or ("django", "worker"))],
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self.workers.append(worker)
         return worker
@@ -50,9 +59,7 @@ class Site:
     def close(self) -> None:
         """Ends whatever still runs."""
         for worker in self.workers:
-            if worker.poll() is None:
-                worker.kill()
-            worker.wait(10)
+            kill(worker)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a query gives."""
@@ -83,10 +90,9 @@ class Site:
 
     def unfinished(self) -> int:
         """How much work is left."""
+        tasks = "SELECT count(*) FROM trebol_storedtask WHERE state IN ('waiting', 'sent')"
         return (
-            self.count(
-                "SELECT count(*) FROM trebol_storedtask WHERE state = 'waiting' AND path NOT LIKE '%tick'"
-            )
+            self.count(f"{tasks} AND path NOT LIKE '%tick'")
             + self.count("SELECT count(*) FROM trebol_delivery WHERE state = 'waiting'")
             + self.count("SELECT count(*) FROM trebol_outboxevent WHERE routed_at IS NULL")
         )
@@ -97,6 +103,7 @@ class Site:
 
 
 def kill(worker: subprocess.Popen[bytes]) -> None:
-    """Takes a worker away without a word."""
-    worker.send_signal(signal.SIGKILL)
+    """Takes a worker away without a word, with the processes that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
     worker.wait(10)

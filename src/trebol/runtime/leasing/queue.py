@@ -38,6 +38,8 @@ class Queue(ABC, Generic[M]):
     model: type[M]
     name: str
     """What its work is called in the log."""
+    held_state = State.WAITING
+    """Where work stands while it runs."""
 
     def __init__(self, alias: str, terms: Terms) -> None:
         self.alias, self.terms = alias, terms
@@ -106,7 +108,7 @@ class Queue(ABC, Generic[M]):
     def mine(self, row: M) -> QuerySet[M]:
         """Return the row, if this lease is still the one that holds it."""
         return self.rows.filter(
-            pk=row.pk, state=State.WAITING, leased_by=self.terms.holder, attempts=row.attempts
+            pk=row.pk, state=self.held_state, leased_by=self.terms.holder, attempts=row.attempts
         )
 
     def finish(self, row: M) -> Outcome:
@@ -124,7 +126,7 @@ class Queue(ABC, Generic[M]):
         if dead:
             told |= {"state": State.DEAD, "finished_at": now}
         else:
-            told |= {"available_at": now + backoff(row.attempts)}
+            told |= {"state": State.WAITING, "available_at": now + backoff(row.attempts)}
         kept = patiently(lambda: self.mine(row).update(**told))
         return "lost" if not kept else "dead" if dead else "retry"
 
@@ -166,7 +168,7 @@ def due(now: datetime) -> Q:
 
 
 def revived(rows: QuerySet[M]) -> int:
-    """Let dead rows be tried again, from the first attempt; return how many."""
+    """Let dead rows be tried again, from the first attempt, and those that a broker lost; return how many."""
     now = timezone.now()
-    dead = rows.filter(state=State.DEAD)
+    dead = rows.filter(state__in=(State.DEAD, State.SENT))
     return patiently(lambda: dead.update(state=State.WAITING, attempts=0, available_at=now, finished_at=None))

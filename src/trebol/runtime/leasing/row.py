@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """Where the work stands. What a worker holds is ``WAITING`` too: its lease says so."""
+    """Where the work stands. What a worker holds is ``WAITING`` too: its lease says so.
+
+    ``SENT``: it is with a broker, whose workers run it.
+    """
 
     WAITING = "waiting", _("waiting")
+    SENT = "sent", _("sent")
     DONE = "done", _("done")
     DEAD = "dead", _("dead")
 

@@ -33,6 +33,9 @@ class DatabaseBackend(BaseTaskBackend):
     the one that ``OPTIONS["database"]`` names (``default``).
     """
 
+    forwards = False
+    """Whether somebody else runs what it enqueues."""
+
     supports_defer = True
     supports_async_task = True
     supports_get_result = True
@@ -48,9 +51,13 @@ class DatabaseBackend(BaseTaskBackend):
         )  # fmt: skip
         result = result_of(row, task, list(args), dict(kwargs))
         row.args, row.kwargs = result.args, result.kwargs
-        row.save(using=self.database(), force_insert=True)
+        self.keep(row, task)
         task_enqueued.send(type(self), task_result=result)
         return result
+
+    def keep(self, row: StoredTask, task: Task[Any, Any]) -> None:
+        """Keep a row: from its commit on, a worker may run it."""
+        row.save(using=self.database(), force_insert=True)
 
     def database(self) -> str:
         """Return the alias to enqueue in: that of the service in progress, so that both commit together."""
@@ -98,4 +105,6 @@ def status_of(row: StoredTask) -> TaskResultStatus:
     """Return the status that the Tasks API gives a row."""
     if row.state == State.WAITING:
         return TaskResultStatus.READY if row.lease_until is None else TaskResultStatus.RUNNING
+    if row.state == State.SENT:
+        return TaskResultStatus.RUNNING if row.attempts else TaskResultStatus.READY
     return TaskResultStatus.SUCCESSFUL if row.state == State.DONE else TaskResultStatus.FAILED

@@ -24,17 +24,24 @@ LONGEST_TRACEBACK = 10_000
 
 
 class TaskQueue(Queue[StoredTask]):
-    """The tasks of one database. ``queues``: their names; none for all of them."""
+    """The tasks of one database.
+
+    ``queues``: their names; none for all of them. ``elsewhere``: backends whose tasks somebody else runs.
+    """
 
     model, name = StoredTask, "task"
 
-    def __init__(self, alias: str, terms: Terms, queues: Sequence[str] = ()) -> None:
+    def __init__(
+        self, alias: str, terms: Terms, queues: Sequence[str] = (), elsewhere: Sequence[str] = ()
+    ) -> None:
         super().__init__(alias, terms)
-        self.queues = tuple(queues)
+        self.queues, self.elsewhere = list(queues), list(elsewhere)
 
     def eligible(self, now: datetime) -> QuerySet[StoredTask]:
         """Return the tasks of these queues: the highest priority first, then who has waited longest."""
         rows = self.rows.filter(queue__in=self.queues) if self.queues else self.rows
+        if self.elsewhere:
+            rows = rows.exclude(backend__in=self.elsewhere)
         return rows.order_by("-priority", "available_at", "enqueued_at")
 
     def held(self, now: datetime) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 logger = logging.getLogger("trebol.worker")
 
 Fact = str | int | float
+LEVELS = {"done": logging.INFO, "retry": logging.WARNING, "dead": logging.ERROR, "lost": logging.WARNING}
+"""How loud each outcome of work is."""
 
 
 def tell(

@@ -13,11 +13,10 @@ import msgspec
 from django.db import Error, close_old_connections, connections
 
 from trebol.runtime.leasing.queue import Queue
-from trebol.runtime.worker.events import Fact, tell
+from trebol.runtime.worker.events import LEVELS, Fact, tell
 from trebol.runtime.worker.options import WorkerOptions
 
 LONGEST_PAUSE = 15.0
-LEVELS = {"done": logging.INFO, "retry": logging.WARNING, "dead": logging.ERROR, "lost": logging.WARNING}
 
 
 class Chore(msgspec.Struct):
