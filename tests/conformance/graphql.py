@@ -77,9 +77,13 @@ class Graphql:
 
     def outcome(self, compiled: Compiled, answer: Answer) -> Outcome:
         """Read data, a fault among the members of the payload, or an error."""
-        assert answer.status == 200
         assert answer.headers["Content-Type"].partition(";")[0] == MEDIA_TYPE
         response = loaded(answer.body)
+        if "data" not in response:
+            (error,) = response["errors"]
+            assert answer.status == (401 if error["extensions"]["code"] == "unauthenticated" else 400)
+            return Outcome(code=error["extensions"]["code"], message=error["message"])
+        assert answer.status == 200
         field = camel(compiled.operation.field)
         if "errors" in response:
             return refused(compiled, response, field)

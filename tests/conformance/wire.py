@@ -62,22 +62,26 @@ class AsgiClient(AsyncClient):
 
 def sent(request: Request) -> Answer:
     """Bring a request through Django's WSGI handler."""
-    return answered(Client().generic(**generic(request)))
+    client = Client(enforce_csrf_checks=True)
+    return answered(client.generic(**generic(request, client)))
 
 
 async def asent(request: Request) -> Answer:
     """Bring a request through Django's ASGI handler."""
-    return answered(await AsgiClient().generic(**generic(request)))
+    client = AsgiClient(enforce_csrf_checks=True)
+    return answered(await client.generic(**generic(request, client)))
 
 
 sent_async = async_to_sync(asent)
 
 
-def generic(request: Request) -> dict[str, Any]:
-    """A request as the clients of Django take it."""
+def generic(request: Request, client: Client | AsyncClient) -> dict[str, Any]:
+    """A request as the clients of Django take it; cookies are the client's own."""
+    headers = dict(request.headers)
+    client.cookies.load(headers.pop("Cookie", ""))
     return {
         "method": request.method, "path": request.target, "data": request.body,
-        "content_type": request.content_type, "headers": dict(request.headers),
+        "content_type": request.content_type, "headers": headers,
     }  # fmt: skip
 
 

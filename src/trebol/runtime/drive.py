@@ -64,6 +64,10 @@ def async_view_of(handle: Callable[..., Handling], runtime: Runtime) -> View:
     """Make the view of an endpoint for ASGI."""
 
     async def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "HTTP_AUTHORIZATION" not in request.META and hasattr(request, "auser"):
+            request.user = (
+                await request.auser()
+            )  # a session is read from the database, which may not wait here
         return await adrive(handle(request, **kwargs), runtime)
 
     return marked(view, runtime)

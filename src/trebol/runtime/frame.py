@@ -71,6 +71,15 @@ def acting_as(context: Context) -> Iterator[None]:
 def check_boundaries(compiled: Compiled, outer: Frame) -> None:
     """Refuse what could not be split into separate services later; ``Misuse`` says what to do instead."""
     operation = compiled.operation
+    if (
+        outer.compiled is not None
+        and outer.compiled.operation.kind == "query"
+        and operation.kind == "command"
+    ):
+        raise Misuse(
+            f"the command {operation.id} is called inside the query {outer.id}: a query has no effect. "
+            "Declare the outer one with @command."
+        )
     inside = outer.id or "another operation"
     if outer.in_transaction:
         raise Misuse(

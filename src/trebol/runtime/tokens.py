@@ -60,11 +60,10 @@ class Tokens:
         except jwt.InvalidTokenError:
             raise Unauthenticated("The access token is not one of ours.") from None
         kind = claims.get("kind")
-        if kind not in ("user", "service", "system"):
+        scope = claims.get("scope", "")
+        if kind not in ("user", "service", "system") or not isinstance(scope, str):
             raise Unauthenticated("The access token is not one of ours.")
-        return float(claims["exp"]), Caller(
-            id=claims["sub"], kind=kind, scopes=frozenset(claims.get("scope", "").split())
-        )
+        return float(claims["exp"]), Caller(id=claims["sub"], kind=kind, scopes=frozenset(scope.split()))
 
 
 def algorithm_of(public: Public) -> str:
@@ -90,7 +89,9 @@ def private_of(pem: str) -> Private:
 def public_of(pem: str) -> Public:
     """Read a public key in PEM; ``ValueError`` when it is not an Ed25519, P-256 or RSA key."""
     key = load_pem_public_key(pem.encode())
-    if isinstance(key, ed25519.Ed25519PublicKey | rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+    if isinstance(key, ed25519.Ed25519PublicKey | rsa.RSAPublicKey):
+        return key
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
         return key
     raise ValueError("not an Ed25519, P-256 or RSA key")
 
@@ -130,5 +131,11 @@ def tokens_of(
                 "Set it where accounts are hosted, TREBOL_TOKEN_PUBLIC_KEY elsewhere.",
             )  # fmt: skip
         private = development_key(development_secret or "")
+    if private is not None and public is not None and private.public_key() != public:
+        problems.add(
+            "trebol.E050", "environment variable TREBOL_TOKEN_PUBLIC_KEY",
+            "it is not the public half of TREBOL_TOKEN_KEY.", "Leave it out where there is the private key.",
+        )  # fmt: skip
+        public = None
     verifying = public or private.public_key()  # type: ignore[union-attr]
     return Tokens(project, verifying, private)
