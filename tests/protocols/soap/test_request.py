@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -164,6 +166,30 @@ def test_a_huge_body_is_413_without_being_read(site: Site) -> None:
     answer = site.post(b"<a/>", CONTENT_LENGTH="99999999")
     assert answer.status == 413
     assert answer.fields(answer.detail)["code"] == "resource_exhausted"
+
+
+class Dribbling(BytesIO):
+    """An input that gives little at a time, as a socket does."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(size or 0, 7))
+
+
+def test_a_body_in_chunks_is_read(site: Site) -> None:
+    chunked: dict[str, Any] = {
+        "CONTENT_LENGTH": "",
+        "HTTP_TRANSFER_ENCODING": "chunked",
+        "wsgi.input_terminated": True,
+    }
+    assert site.post(b"", **chunked | {"wsgi.input": Dribbling(enveloped(CALL))}).status == 200
+    endless = Dribbling(b"<a>" + b" " * 2_000_000)
+    assert site.post(b"", **chunked | {"wsgi.input": endless}).status == 413
+    assert endless.tell() == Limits().body + 1
+
+
+def test_where_chunks_are_not_read_a_length_is_asked_for(site: Site) -> None:
+    answer = site.post(enveloped(CALL), CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+    assert (answer.status, answer.code) == (411, "soap:Client")
 
 
 def test_media_types_are_read_without_case(site: Site) -> None:
