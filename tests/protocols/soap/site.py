@@ -29,7 +29,7 @@ class Answer:
     def __init__(self, response: HttpResponse) -> None:
         self.response, self.status = response, response.status_code
         self.root = etree.fromstring(response.content)
-        self.soap = SOAP11 if self.root.tag == SOAP11.envelope else SOAP12
+        self.soap = SOAP11 if self.root.tag == f"{{{SOAP11.namespace}}}Envelope" else SOAP12
 
     @property
     def payload(self) -> Any:

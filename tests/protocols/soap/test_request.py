@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import resource
 import time
 import tracemalloc
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from tests.protocols.soap.site import Site, enveloped
 from trebol.contract.errors import InvalidArgument, ResourceExhausted
 from trebol.protocols.soap.envelope import SOAP12
-from trebol.protocols.soap.request import HttpRefusal, has_doctype, root_of
+from trebol.protocols.soap.request import HttpRefusal, root_of
 from trebol.runtime.limits import Limits
 
 V2 = "urn:tests:samples:v2"
@@ -56,10 +58,12 @@ ATTACKS = {
 
 @pytest.mark.parametrize("raw", ATTACKS.values(), ids=ATTACKS.keys())
 def test_bad_input_is_a_clear_fault_in_bounded_time_and_memory(site: Site, raw: bytes) -> None:
-    tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()
     answer = site.post(raw)
-    taken, (_, peak) = time.perf_counter() - begun, tracemalloc.get_traced_memory()
+    taken = time.process_time() - begun
+    tracemalloc.start()
+    site.post(raw)
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert answer.status in (413, 500)
     assert answer.code == "soap:Client"
@@ -67,7 +71,7 @@ def test_bad_input_is_a_clear_fault_in_bounded_time_and_memory(site: Site, raw: 
     assert b"internal" not in answer.response.content
     assert b"Traceback" not in answer.response.content
     assert b"root:" not in answer.response.content
-    assert taken < 2
+    assert taken < 1
     assert peak < 20_000_000
 
 
@@ -82,24 +86,52 @@ def test_limits_are_told(raw: bytes, limit: str) -> None:
 
 def test_what_is_just_within_the_limits_is_read() -> None:
     assert root_of(b"<a>" * 32 + b"</a>" * 32, "", LIMITS).tag == "a"
-    assert len(root_of(b"<a>" + b"<b/>" * 19_999 + b"</a>", "", LIMITS)) == 19_999
+    assert len(root_of(b"<a>" + b"<b/>" * 19_999 + b"</a>", "", LIMITS).children) == 19_999
     assert root_of(b"<a><![CDATA[" + b"<b>" * 30_000 + b"]]></a>", "", LIMITS).text == "<b>" * 30_000
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    "raw",
     [
-        (b"<!DOCTYPE a><a/>", True),
-        (b" \n<?xml version='1.0'?>\n<!-- - --><!DOCTYPE a><a/>", True),
-        (b"<a><!-- <!DOCTYPE a> --></a>", False),
-        (b"<!-- <!DOCTYPE a> --><a/>", False),
-        (b"<a><![CDATA[<!DOCTYPE a>]]></a>", False),
-        (b"<!-->--><!DOCTYPE a>", True),
-        (b"", False),
+        b"<a><!-- <!DOCTYPE a> --></a>",
+        b"<!-- <!DOCTYPE a> --><a/>",
+        b"<a><![CDATA[<!DOCTYPE a>]]></a>",
+        b"<a b='&lt;!DOCTYPE a>'/>",
     ],
 )
-def test_a_doctype_is_found_where_it_can_stand(raw: bytes, said: bool) -> None:
-    assert has_doctype(raw) is said
+def test_what_only_looks_like_a_doctype_is_none(raw: bytes) -> None:
+    assert root_of(raw, "", LIMITS).tag == "a"
+
+
+def test_names_that_were_never_seen_do_not_stay() -> None:
+    """What libxml2 does: it keeps every name for good, in a table that the whole thread shares."""
+    counter = iter(range(10**9))
+
+    def parse() -> None:
+        root_of(b"<a>" + b"".join(b"<n%020d/>" % next(counter) for _ in range(10_000)) + b"</a>", "", LIMITS)
+
+    parse()
+    before = resident()
+    for _ in range(40):
+        parse()
+    assert resident() - before < 8_000_000
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def test_a_prefix_stands_for_what_was_declared_nearest() -> None:
+    root = root_of(
+        b'<a xmlns="urn:0" xmlns:p="urn:1"><p:b xmlns:p="urn:2" xmlns=""><c/></p:b><p:d/></a>', "", LIMITS
+    )
+    b, d = root.children
+    (c,) = b.children
+    assert (root.tag, b.tag, c.tag, d.tag) == ("urn:0}a", "urn:2}b", "c", "urn:1}d")
+    assert [node.namespace_of("p") for node in (root, b, c, d)] == ["urn:1", "urn:2", "urn:2", "urn:1"]
+    assert [node.namespace_of(None) for node in (root, b, d)] == ["urn:0", "", "urn:0"]
+    assert d.namespace_of("q") == ""
 
 
 @pytest.mark.parametrize(
@@ -131,7 +163,7 @@ def test_a_charset_that_is_not_read(charset: str) -> None:
 
 def test_comments_instructions_and_cdata_are_read_through() -> None:
     root = root_of(b"<a><!-- x --><b>1<!-- y -->2<?z ?><![CDATA[<3>]]></b></a>", "", LIMITS)
-    assert [child.text for child in root] == ["12<3>"]
+    assert [child.text for child in root.children] == ["12<3>"]
 
 
 def test_where_a_document_breaks_is_told() -> None:

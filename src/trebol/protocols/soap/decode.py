@@ -26,35 +26,37 @@ from trebol.contract.description import (
 )
 from trebol.contract.errors import InvalidArgument
 from trebol.contract.violations import Violation
-from trebol.protocols.soap.envelope import has_text, is_text
 from trebol.protocols.soap.findings import (
+    NIL,
     Found,
     Where,
     check_attributes,
-    nothing,
     unknown_field,
     unknown_item,
 )
 from trebol.protocols.soap.include import references_of
-from trebol.protocols.soap.text import READERS, collapsed
+from trebol.protocols.soap.request import Node
+from trebol.protocols.soap.text import READERS, SPACE, collapsed
 from trebol.protocols.soap.types import type_names
 from trebol.protocols.soap.vocabulary import (
     ENTRY,
     INCLUDE,
     KEY,
     VALUE,
-    Element,
     element_name,
     fields_of,
     item_name,
     member_name,
+    qualified,
 )
 
-Reader = Callable[[Element, Where, Found], Any]
-Table = dict[str, tuple[str, Reader]]
-"""By the tag of an element: the contract's name, and what reads it."""
+Reader = Callable[[Node, Where, Found], Any]
+ReadText = Callable[[str], Any]
+Table = dict[str, tuple[str, ReadText | None, Reader]]
+"""By the tag of an element: the contract's name, what reads its text (None: it is none), what reads it."""
 
 NAMES = ListOf(item=Scalar(name="str"))
+NULL = [NIL, "true"]
 ELEMENTS = "elements only, no text between them"
 
 
@@ -68,22 +70,25 @@ class Decoder:
         self.include_tag = ""
         if references_of(compiled.service, compiled.operation.result):
             self.include_tag = maker.tag(INCLUDE)
-            self.table[self.include_tag] = (INCLUDE, maker.reader(NAMES))
+            self.table[self.include_tag] = (INCLUDE, *maker.readers(NAMES))
 
-    def plain(self, element: Element, found: Found) -> dict[str, Any]:
+    def plain(self, element: Node, found: Found) -> dict[str, Any]:
         """Return the plain values of a request element; what is wrong with their form is added."""
-        if element.keys():
+        if element.attributes:
             check_attributes(element, None, found, ())
         plain = read_record(element, None, found, self.table)
         plain.pop(INCLUDE, None)
         return plain
 
-    def include(self, element: Element) -> tuple[str, ...]:
+    def include(self, element: Node) -> tuple[str, ...]:
         """Return the references a request asks for; ``InvalidArgument`` when they are no list of names."""
-        if not self.include_tag or (asked := element.find(self.include_tag)) is None:
+        if not self.include_tag:
+            return ()
+        asked = [child for child in element.children if child.tag == self.include_tag]
+        if not asked:
             return ()
         found = Found()
-        names = self.table[self.include_tag][1](asked, (None, INCLUDE), found)
+        names = self.table[self.include_tag][2](asked[0], (None, INCLUDE), found)
         if found or not isinstance(names, list) or None in names:
             raise InvalidArgument(found or [Violation((INCLUDE,), "null", "a list of names of references")])
         return tuple(names)
@@ -102,11 +107,13 @@ class ReaderMaker:
 
     def tag(self, name: str) -> str:
         """The tag of an element of the service."""
-        return f"{{{self.service.namespace}}}{name}"
+        return qualified(self.service.namespace, name)
 
     def table(self, fields: Iterable[Field]) -> Table:
         """Make the table of a record's elements."""
-        return {self.tag(element_name(field.name)): (field.name, self.reader(field.type)) for field in fields}
+        return {
+            self.tag(element_name(field.name)): (field.name, *self.readers(field.type)) for field in fields
+        }
 
     def message_table(self, name: str) -> Table:
         """Return the table of a message."""
@@ -116,20 +123,29 @@ class ReaderMaker:
 
     def reader(self, type: Type) -> Reader:
         """Make the reader of a type."""
+        return self.readers(type)[1]
+
+    def readers(self, type: Type) -> tuple[ReadText | None, Reader]:
+        """Make what reads the text of a type, where it is a text, and what reads an element of it."""
         names = type_names(self.service, type)
         match type:
             case Scalar(name=name):
-                return leaf(READERS[name], names)
+                return READERS[name], leaf(READERS[name], names)
             case EnumRef():
-                return leaf(collapsed, names)
+                return collapsed, leaf(collapsed, names)
+        return None, compound(self.elements(type), names)
+
+    def elements(self, type: Type) -> Reader:
+        """Make what reads the elements inside one of a type."""
+        match type:
             case MessageRef(name=name):
-                return compound(self.record(name), names)
+                return self.record(name)
             case UnionRef(members=members):
-                return compound(self.union(members), names)
+                return self.union(members)
             case ListOf(item=item):
-                return compound(self.items(item), names)
+                return self.items(item)
             case MapOf(value=value):
-                return compound(self.entries(value), names)
+                return self.entries(value)
         raise TypeError(f"{type} is not read: it is a result only")
 
     def record(self, name: str) -> Reader:
@@ -146,8 +162,9 @@ class ReaderMaker:
         names = ", ".join(member_name(name) for name in members)
         expected = f"one element of {names}, in the namespace {self.service.namespace}"
 
-        def read(element: Element, where: Where, found: Found) -> Any:
-            member = element[0] if len(element) == 1 and not has_text(element) else None
+        def read(element: Node, where: Where, found: Found) -> Any:
+            children = element.children
+            member = children[0] if len(children) == 1 and not has_text(element) else None
             if member is None or member.tag not in chosen:
                 found.add(where, "type", expected)
                 return {}
@@ -161,9 +178,9 @@ class ReaderMaker:
         """Read ``<tags><item>...</item></tags>``."""
         tag, read_item = self.tag(item_name(item)), self.reader(item)
 
-        def read(element: Element, where: Where, found: Found) -> Any:
+        def read(element: Node, where: Where, found: Found) -> Any:
             items = []
-            for index, child in enumerate(element):
+            for index, child in enumerate(element.children):
                 if child.tag == tag:
                     items.append(read_item(child, (where, index), found))
                 else:
@@ -181,14 +198,14 @@ class ReaderMaker:
         key = leaf(READERS["str"], type_names(self.service, Scalar(name="str")))
         read_value = self.reader(value)
 
-        def read(element: Element, where: Where, found: Found) -> Any:
+        def read(element: Node, where: Where, found: Found) -> Any:
             entries: dict[str, Any] = {}
-            for index, child in enumerate(element):
+            for index, child in enumerate(element.children):
                 if child.tag != tag:
                     unknown_item(child, (where, index), found, tag)
                     continue
-                parts = {part.tag: part for part in child}
-                if len(child) != 2 or parts.keys() != {key_tag, value_tag} or has_text(child) or child.keys():
+                parts = {part.tag: part for part in child.children} if len(child.children) == 2 else {}
+                if parts.keys() != {key_tag, value_tag} or has_text(child) or child.attributes:
                     found.add((where, index), "type", "an entry with one key and one value")
                     continue
                 name = key(parts[key_tag], (where, index), found)
@@ -205,37 +222,36 @@ class ReaderMaker:
         return read
 
 
-def read_record(element: Element, where: Where, found: Found, table: Table) -> dict[str, Any]:
-    """Read the elements of a record."""
+def read_record(element: Node, where: Where, found: Found, table: Table) -> dict[str, Any]:
+    """Read the elements of a record. The usual one, a text without attributes, is read on the spot."""
     plain: dict[str, Any] = {}
-    mixed = is_text(element.text)
-    for child in element:
+    for child in element.children:
         known = table.get(child.tag)
-        if child.tail is not None:
-            mixed = mixed or is_text(child.tail)
         if known is None:
-            unknown_field(child, where, found, {tag: name for tag, (name, _) in table.items()})
+            unknown_field(child, where, found, {tag: name for tag, (name, _, _) in table.items()})
             continue
-        name, read = known
+        name, read_text, read = known
         if name in plain:
             found.add((where, name), "duplicate", "one element of that name")
-            continue
-        plain[name] = read(child, (where, name), found)
-    if mixed:
+        elif read_text is not None and not child.attributes and not child.children:
+            plain[name] = read_text(child.text)
+        else:
+            plain[name] = read(child, (where, name), found)
+    if element.text.strip(SPACE):
         found.add(where, "type", ELEMENTS)
     return plain
 
 
-def leaf(read_text: Callable[[str], Any], names: tuple[str, ...]) -> Reader:
+def leaf(read_text: ReadText, names: tuple[str, ...]) -> Reader:
     """Make the reader of an element that holds a text."""
 
-    def read(element: Element, where: Where, found: Found) -> Any:
-        if element.keys() and check_attributes(element, where, found, names):
-            return nothing(element, where, found)
-        if len(element):
+    def read(element: Node, where: Where, found: Found) -> Any:
+        if element.attributes and (is_null(element) or check_attributes(element, where, found, names)):
+            return None
+        if element.children:
             found.add(where, "type", "text, not elements")
             return None
-        return read_text(element.text or "")
+        return read_text(element.text)
 
     return read
 
@@ -243,9 +259,19 @@ def leaf(read_text: Callable[[str], Any], names: tuple[str, ...]) -> Reader:
 def compound(read_elements: Reader, names: tuple[str, ...]) -> Reader:
     """Make the reader of an element that holds elements."""
 
-    def read(element: Element, where: Where, found: Found) -> Any:
-        if element.keys() and check_attributes(element, where, found, names):
-            return nothing(element, where, found)
+    def read(element: Node, where: Where, found: Found) -> Any:
+        if element.attributes and (is_null(element) or check_attributes(element, where, found, names)):
+            return None
         return read_elements(element, where, found)
 
     return read
+
+
+def has_text(element: Node) -> bool:
+    """Tell whether there is text directly inside an element that holds elements."""
+    return bool(element.text.strip(SPACE))
+
+
+def is_null(element: Node) -> bool:
+    """Tell, quickly, that an element is nil as most write it, with nothing else to look at."""
+    return element.attributes == NULL and not element.children and not element.text

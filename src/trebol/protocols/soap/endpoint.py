@@ -15,16 +15,26 @@ from trebol.contract.compile import Compilation, Compiled
 from trebol.contract.description import Service
 from trebol.contract.errors import Internal, Refusal, ServiceError
 from trebol.protocols.soap.decode import Decoder
-from trebol.protocols.soap.encode import Encoder
-from trebol.protocols.soap.envelope import SOAP11, SOAP12, Version, envelope, payload_of, version_of
+from trebol.protocols.soap.encode import Asked, Encoder
+from trebol.protocols.soap.envelope import SOAP11, SOAP12, envelope, payload_of, spelled, version_of
 from trebol.protocols.soap.faults import FaultWriter
 from trebol.protocols.soap.findings import Found
-from trebol.protocols.soap.request import SOAP_XML, TEXT_XML, Media, body_of, checked_media, media_of, root_of
-from trebol.protocols.soap.vocabulary import Element, action_of
+from trebol.protocols.soap.request import (
+    SOAP_XML,
+    TEXT_XML,
+    Media,
+    Node,
+    body_of,
+    check_media,
+    media_of,
+    root_of,
+)
+from trebol.protocols.soap.vocabulary import action_of, qualified
 from trebol.protocols.soap.wsdl import Description
 from trebol.runtime.authenticate import credential_of
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
+from trebol.runtime.result import Result
 
 logger = logging.getLogger("trebol.soap")
 
@@ -51,11 +61,11 @@ class Served(msgspec.Struct, frozen=True):
 class Exchange:
     """What is known of one request so far: in which version and by whom its answer is written."""
 
-    def __init__(self, faults: FaultWriter, soap: Version) -> None:
-        self.faults, self.soap = faults, soap
+    def __init__(self, faults: FaultWriter) -> None:
+        self.faults, self.soap = faults, SOAP11
         self.plain: dict[str, Any] | None = None
 
-    def arguments(self, decoder: Decoder, payload: Element) -> msgspec.Struct:
+    def arguments(self, decoder: Decoder, payload: Node) -> msgspec.Struct:
         """Decode the request element; what was read of it is kept for the fault."""
         found = Found()
         self.plain = decoder.plain(payload, found)
@@ -88,46 +98,45 @@ class SoapEndpoint:
                 if "soap" not in operation.withheld:
                     compiled = compilation.operations[operation.id]
                     action = action_of(service, operation.element)
-                    self.served[f"{{{service.namespace}}}{operation.element}"] = Served(
+                    self.served[qualified(service.namespace, operation.element)] = Served(
                         compiled, action, Decoder(compiled), Encoder(compiled), FaultWriter(service, compiled)
                     )
                     self.actions.add(action)
 
     def handle(self, request: HttpRequest) -> Handling:
-        """Answer: the WSDL, a call, or what may be sent here."""
-        if request.method == "POST":
-            return (yield from self.post(request))
-        return self.description.response(request)
-
-    def post(self, request: HttpRequest) -> Handling:
-        """Decode, call, encode; an error is a fault."""
-        media = media_of(request.META.get("CONTENT_TYPE", ""))
-        exchange = Exchange(self.faults, SOAP12 if media.type == SOAP_XML else SOAP11)
+        """Decode, call, encode; an error is a fault. Other methods ask for the WSDL, or are told what to do."""
+        if request.method != "POST":
+            return self.description.response(request)
+        exchange = Exchange(self.faults)
         try:
-            return (yield from self.answer(request, exchange))
+            served, payload = self.opened(request, exchange)
+            credential = credential_of(request)
+            asked = served.encoder.asked(served.decoder.include(payload))
+            result = yield Invocation(
+                served.compiled,
+                lambda: exchange.arguments(served.decoder, payload),
+                credential,
+                asked.selection,
+            )
+            body = written(asked, result)
         except ServiceError as error:
             return exchange.faults.response(error, exchange.soap, exchange.plain)
+        return HttpResponse(envelope(exchange.soap, body), content_type=exchange.soap.content_type)
 
-    def answer(self, request: HttpRequest, exchange: Exchange) -> Handling:
-        """Serve one operation."""
-        media = checked_media(request)
+    def opened(self, request: HttpRequest, exchange: Exchange) -> tuple[Served, Node]:
+        """Open a request: its operation, and its request element."""
+        media = media_of(request.META.get("CONTENT_TYPE", ""))
+        if media.type == SOAP_XML:
+            exchange.soap = SOAP12
+        check_media(request, media)
         root = root_of(body_of(request, self.limits.body), media.charset, self.limits)
         exchange.soap = version_of(root)
         payload = payload_of(root, exchange.soap)
         served = self.find(payload, action_in(request, media))
         exchange.faults = served.faults
-        credential = credential_of(request)
-        asked = served.encoder.asked(served.decoder.include(payload))
-        result = yield Invocation(
-            served.compiled, lambda: exchange.arguments(served.decoder, payload), credential, asked.selection
-        )
-        try:
-            body = asked.encode(result)
-        except BROKEN as error:
-            raise broken(served.compiled.operation.id, error) from error
-        return HttpResponse(envelope(exchange.soap, body), content_type=exchange.soap.content_type)
+        return served, payload
 
-    def find(self, payload: Element, action: str) -> Served:
+    def find(self, payload: Node, action: str) -> Served:
         """Find the operation that an element asks for.
 
         The element decides. An action is only a hint, which many clients leave out or make up: one that names
@@ -135,12 +144,19 @@ class SoapEndpoint:
         """
         served = self.served.get(payload.tag)
         if served is None:
-            raise Unknown(f"There is no operation {payload.tag} here: the WSDL is at ?wsdl.")
+            raise Unknown(f"There is no operation {spelled(payload.tag)} here: the WSDL is at ?wsdl.")
         if action != served.action and action in self.actions:
-            raise Unknown(
-                f"The action is {action}, the body asks for {payload.tag}: send the action of the body."
-            )
+            asked = spelled(payload.tag)
+            raise Unknown(f"The action is {action}, the body asks for {asked}: send the action of the body.")
         return served
+
+
+def written(asked: Asked, result: Result) -> bytes:
+    """Write a result; what XML cannot carry, which rows may hold, is an incident of ours."""
+    try:
+        return asked.encode(result)
+    except BROKEN as error:
+        raise broken(asked.compiled.operation.id, error) from error
 
 
 def broken(what: str, error: Exception) -> Internal:

@@ -6,12 +6,11 @@ One endpoint serves both: the envelope's namespace says which it is, and the ans
 from __future__ import annotations
 
 import msgspec
-from lxml import etree
 
 from trebol.contract.code import Code
 from trebol.contract.errors import Refusal
-from trebol.protocols.soap.request import SOAP_XML, TEXT_XML, malformed
-from trebol.protocols.soap.vocabulary import Element
+from trebol.protocols.soap.request import SOAP_XML, TEXT_XML, Node, malformed
+from trebol.protocols.soap.vocabulary import local_name, qualified
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +34,9 @@ def version(name: str, namespace: str, media_type: str, role: str, ours: set[str
     return Version(
         name=name, namespace=namespace, content_type=f"{media_type}; charset=utf-8", ours=frozenset(ours),
         start=f'<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="{namespace}">'.encode(),
-        envelope=f"{{{namespace}}}Envelope", header=f"{{{namespace}}}Header", body=f"{{{namespace}}}Body",
-        encoding_style=f"{{{namespace}}}encodingStyle", must_understand=f"{{{namespace}}}mustUnderstand",
-        role=f"{{{namespace}}}{role}",
+        envelope=qualified(namespace, "Envelope"), header=qualified(namespace, "Header"),
+        body=qualified(namespace, "Body"), encoding_style=qualified(namespace, "encodingStyle"),
+        must_understand=qualified(namespace, "mustUnderstand"), role=qualified(namespace, role),
     )  # fmt: skip
 
 
@@ -51,7 +50,6 @@ SOAP12 = version(
     {f"{SOAP12_ENVELOPE}/role/next", f"{SOAP12_ENVELOPE}/role/ultimateReceiver"},
 )  # fmt: skip
 VERSIONS = {found.envelope: found for found in (SOAP11, SOAP12)}
-SPACE = " \t\r\n"
 NO_ENCODING = f"{SOAP12_ENVELOPE}/encoding/none"
 
 
@@ -60,7 +58,7 @@ class EnvelopeRefusal(Refusal):
 
     code = Code.INVALID_ARGUMENT
 
-    def __init__(self, fault: str, message: str, blocks: tuple[Element, ...] = ()) -> None:
+    def __init__(self, fault: str, message: str, blocks: tuple[Node, ...] = ()) -> None:
         super().__init__(message)
         self.fault, self.blocks = fault, blocks
 
@@ -71,70 +69,66 @@ def envelope(soap: Version, body: bytes, header: bytes = b"") -> bytes:
     return b"%b%b<soap:Body>%b</soap:Body></soap:Envelope>" % (soap.start, header, body)
 
 
-def version_of(root: Element) -> Version:
+def version_of(root: Node) -> Version:
     """Return the version of an envelope; what is another envelope, or none, is refused."""
     found = VERSIONS.get(root.tag)
     if found is not None:
         return found
-    if etree.QName(root).localname == "Envelope":
+    if local_name(root.tag) == "Envelope":
         raise EnvelopeRefusal(
             "VersionMismatch", "The envelope's namespace is neither SOAP 1.1's nor SOAP 1.2's."
         )
     raise malformed("a SOAP envelope: the document's root is another element")
 
 
-def payload_of(root: Element, soap: Version) -> Element:
+def payload_of(root: Node, soap: Version) -> Node:
     """Return the one element inside the body, once every header that must be understood is."""
-    parts = list(root)
+    parts = root.children
     if parts and parts[0].tag == soap.header:
-        check_headers(parts.pop(0), soap)
+        check_headers(parts[0], soap)
+        parts = parts[1:]
     if len(parts) != 1 or parts[0].tag != soap.body:
         raise malformed("an envelope of an optional Header and one Body")
     body = parts[0]
-    if len(body) != 1:
+    if len(body.children) != 1:
         raise malformed("a Body with one element, the request of an operation (document/literal wrapped)")
-    payload = body[0]
-    if has_text(body):
+    payload = body.children[0]
+    if body.text.strip(" \t\r\n"):
         raise malformed("a Body with elements only, no text between them")
     for element in (root, body, payload):
-        if element.keys():
+        if element.attributes:
             check_encoding(element, soap)
     return payload
 
 
-def is_text(text: str | None) -> bool:
-    """Tell whether what stands between two tags is more than white space."""
-    return text is not None and bool(text.strip(SPACE))
-
-
-def has_text(element: Element) -> bool:
-    """Tell whether there is text directly inside an element that holds elements."""
-    return is_text(element.text) or any(is_text(child.tail) for child in element)
-
-
-def check_encoding(element: Element, soap: Version) -> None:
+def check_encoding(element: Node, soap: Version) -> None:
     """Refuse SOAP's own encoding (section 5 encoding, multi-reference values): we speak literal XML."""
-    if element.get(soap.encoding_style, "") not in ("", NO_ENCODING):
+    if element.get(soap.encoding_style) not in ("", NO_ENCODING):
         fault = "DataEncodingUnknown" if soap is SOAP12 else "Client"
         raise EnvelopeRefusal(fault, "encodingStyle is not read: send document/literal, as the WSDL says.")
 
 
-def check_headers(header: Element, soap: Version) -> None:
+def check_headers(header: Node, soap: Version) -> None:
     """Refuse header blocks that are meant for us and must be understood: we understand none.
 
     SOAP 1.1 section 4.2.3, SOAP 1.2 part 1 section 2.4. A block for another actor is left alone.
     """
-    missed = tuple(block for block in header if is_mandatory(block, soap))
+    missed = tuple(block for block in header.children if is_mandatory(block, soap))
     if missed:
-        names = ", ".join(str(block.tag) for block in missed)
+        names = ", ".join(spelled(block.tag) for block in missed)
         raise EnvelopeRefusal(
             "MustUnderstand", f"These headers must be understood, and are not: {names}.", missed
         )
 
 
-def is_mandatory(block: Element, soap: Version) -> bool:
+def is_mandatory(block: Node, soap: Version) -> bool:
     """Tell whether a header block is for us and says mustUnderstand."""
     said = block.get(soap.must_understand, "0").strip()
     if said not in ("0", "1", "false", "true"):
         raise malformed("mustUnderstand as 0 or 1 (SOAP 1.1), a boolean (SOAP 1.2)")
-    return said in ("1", "true") and block.get(soap.role, "").strip() in ("", *soap.ours)
+    return said in ("1", "true") and block.get(soap.role).strip() in ("", *soap.ours)
+
+
+def spelled(name: str) -> str:
+    """Spell a qualified name for a person: ``{namespace}local``."""
+    return "{" + name if "}" in name else name

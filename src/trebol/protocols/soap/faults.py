@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from lxml import etree
 
 from trebol.contract.code import Code
 from trebol.contract.compile import Compiled
@@ -134,10 +133,10 @@ def blocks(refusal: EnvelopeRefusal) -> str:
     """Write the headers of SOAP 1.2 that go with a fault about headers (part 1 sections 5.4.7, 5.4.8)."""
     if refusal.fault == "VersionMismatch":
         return UPGRADE
-    names = [etree.QName(block) for block in refusal.blocks]
+    names = [block.tag.rpartition("}") for block in refusal.blocks]
     return "".join(
-        f'<soap:NotUnderstood qname="ns:{name.localname}" xmlns:ns="{attribute(name.namespace or "")}"/>'
-        for name in names
+        f'<soap:NotUnderstood qname="ns:{local}" xmlns:ns="{attribute(namespace)}"/>'
+        for namespace, _, local in names
     )
 
 

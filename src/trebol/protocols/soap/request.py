@@ -1,43 +1,28 @@
-"""From an HTTP request to the root of an XML document: media type, charset, size, and a hardened parser.
+"""From an HTTP request to the root of an XML document: media type, charset, size, and a parser within limits.
 
-A document type declaration is refused before the parser sees it, so there is no entity to expand and nothing
-to fetch. Comments and processing instructions are left out; what they stand between joins.
+Comments and processing instructions are left out; what they stand between joins.
 """
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from xml.parsers import expat
 
 import msgspec
 from django.http import HttpRequest
 from django.utils.http import parse_header_parameters
-from lxml import etree
 
 from trebol.contract.code import Code
 from trebol.contract.errors import InvalidArgument, Refusal, ResourceExhausted
 from trebol.contract.violations import Violation
-from trebol.protocols.soap.vocabulary import Element
+from trebol.protocols.soap.charset import in_utf8
 from trebol.runtime.limits import Limits
 
 TEXT_XML, SOAP_XML = "text/xml", "application/soap+xml"
 ACCEPTED = f"{TEXT_XML}, {SOAP_XML}"
-CHARSETS = {"utf-8": "", "ascii": "", "utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}
-CHARSETS |= {"iso8859-1": "latin-1"}
-"""The charsets that are read, by Python's name for them; "" where their bytes are UTF-8 already."""
-
-DECLARED = re.compile(rb"""<\?xml\s[^>]{0,100}?\sencoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""").match
-BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-SNIFFED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 NO_DOCTYPE = "XML without a document type declaration (SOAP 1.1 section 3, SOAP 1.2 part 1 section 5)"
-DOCTYPE = re.compile(rb"(?:[ \t\r\n]++|<\?.*?\?>|<!--.*?-->)*+<!(?!--)", re.DOTALL).match
 
 
 class HttpRefusal(Refusal):
@@ -71,9 +56,8 @@ def media_of(content_type: str) -> Media:
     return Media(type_.strip().lower(), parameters.get("charset", "").strip(), parameters.get("action", ""))
 
 
-def checked_media(request: HttpRequest) -> Media:
-    """Return the media type of a SOAP request; 415 for what is none, or is compressed."""
-    media = media_of(request.META.get("CONTENT_TYPE", ""))
+def check_media(request: HttpRequest, media: Media) -> None:
+    """Refuse what is no SOAP request, or is compressed (415)."""
     if media.type.startswith("multipart/"):
         raise unsupported(
             "Attachments (MTOM, SwA) are not read: put binary content into its element as base64."
@@ -82,7 +66,6 @@ def checked_media(request: HttpRequest) -> Media:
         raise unsupported(f"A SOAP request is {TEXT_XML} (SOAP 1.1) or {SOAP_XML} (SOAP 1.2).")
     if request.META.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() not in ("", "identity"):
         raise unsupported("A compressed body is not read: send it without Content-Encoding.")
-    return media
 
 
 def unsupported(message: str) -> HttpRefusal:
@@ -118,74 +101,112 @@ def read_chunks(request: HttpRequest, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def root_of(raw: bytes, charset: str, limits: Limits) -> Element:
-    """Parse a document; ``InvalidArgument`` when it is not XML, ``ResourceExhausted`` when over a limit."""
-    raw = in_utf8(raw, charset)
-    if has_doctype(raw):
-        raise malformed(NO_DOCTYPE)
-    try:
-        root = etree.fromstring(raw, hardened())
-    except etree.XMLSyntaxError as error:
-        raise malformed(f"well-formed XML 1.0: {error.msg}") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise malformed(NO_DOCTYPE)
-    # Every element has one "<" that begins no end tag: most documents need no exact count.
-    tags = raw.count(b"<") - raw.count(b"</")
-    if tags > limits.depth and too_deep(limits.depth)(root):
-        raise ResourceExhausted(f"The document nests deeper than the limit of {limits.depth} levels.")
-    if tags > limits.nodes and sum(1 for _ in root.iter()) > limits.nodes:
-        raise ResourceExhausted(f"The document has more elements than the limit of {limits.nodes}.")
-    return root
+Scope = tuple["Scope", dict[str | None, str]] | None
 
 
-def hardened() -> etree.XMLParser:
-    """Make a parser that expands, loads and fetches nothing, within libxml2's own bounds."""
-    return etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, load_dtd=False, dtd_validation=False,
-        attribute_defaults=False, no_network=True, huge_tree=False, recover=False, remove_comments=True,
-        remove_pis=True, collect_ids=False,
-    )  # fmt: skip
+class Node(msgspec.Struct, gc=False):
+    """An element. ``tag`` and the names in ``attributes`` (name, value, name ...) are ``namespace}local``.
 
-
-@lru_cache(maxsize=4)
-def too_deep(depth: int) -> etree.XPath:
-    """Return what tells whether a document has a level below ``depth``."""
-    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
-
-
-def in_utf8(raw: bytes, charset: str) -> bytes:
-    """Return a document's text as UTF-8: a byte order mark decides, then the Content-Type, then the document.
-
-    RFC 7303 section 3. 415 for a charset that is not read.
+    ``text``: all that stands directly inside. ``scope``: the prefixes declared here, and the scope outside.
     """
-    name = next((name for mark, name in BYTE_ORDER_MARKS if raw.startswith(mark)), "") or charset
-    if not name:
-        declared = DECLARED(raw)
-        sniffed = next((name for start, name in SNIFFED if raw.startswith(start)), "")
-        name = sniffed or (declared[1].decode() if declared else "utf-8")
-    codec = codec_of(name)
-    if codec is None:
-        raise unsupported("The charset is not read: send the XML in UTF-8.")
-    if not codec:
-        return raw.removeprefix(codecs.BOM_UTF8)
+
+    tag: str
+    attributes: list[str]
+    scope: Scope
+    children: list[Node]
+    text: str = ""
+
+    def get(self, name: str, absent: str = "") -> str:
+        """Return the value of an attribute."""
+        attributes = self.attributes
+        for at in range(0, len(attributes), 2):
+            if attributes[at] == name:
+                return attributes[at + 1]
+        return absent
+
+    def namespace_of(self, prefix: str | None) -> str:
+        """Return what a prefix stands for here; "" for one that is not declared."""
+        scope = self.scope
+        while scope is not None:
+            scope, declared = scope
+            if prefix in declared:
+                return declared[prefix]
+        return ""
+
+
+def root_of(raw: bytes, charset: str, limits: Limits) -> Node:
+    """Parse a document; ``InvalidArgument`` when it is not XML, ``ResourceExhausted`` when over a limit.
+
+    The limits hold while it is parsed, and a document type declaration ends it where it begins: no entity is
+    ever declared. expat and not lxml: libxml2 keeps every name it ever saw in a table for each thread, which
+    requests of made-up names would fill until the process is out of memory.
+    """
+    if raw[:1] != b"<" or charset.lower() != "utf-8":
+        raw = transcoded(raw, charset)
+    around = Node("", [], None, [])
     try:
-        return raw.decode(codec).removeprefix("\ufeff").encode()
+        parser_into(around, limits).Parse(raw, True)
+    except expat.ExpatError as error:
+        raise malformed(f"well-formed XML 1.0: {error}") from None
+    return around.children[0]
+
+
+def parser_into(around: Node, limits: Limits) -> expat.XMLParserType:
+    """Make a parser that grows a tree inside a node; closures, since they run for every tag and text."""
+    open_nodes, inner, left = [around], around, limits.nodes
+    declared: dict[str | None, str] = {}
+
+    def start(tag: str, attributes: list[str]) -> None:
+        nonlocal inner, left, declared
+        scope = inner.scope
+        if declared:
+            scope, declared = (scope, declared), {}
+        node = Node(tag, attributes, scope, [])
+        inner.children.append(node)
+        open_nodes.append(node)
+        inner = node
+        left -= 1
+        if left < 0 or len(open_nodes) > limits.depth + 1:
+            raise too_much(limits, left)
+
+    def end(tag: str) -> None:
+        nonlocal inner
+        open_nodes.pop()
+        inner = open_nodes[-1]
+
+    def data(text: str) -> None:
+        inner.text += text
+
+    def declare(prefix: str | None, namespace: str | None) -> None:
+        declared[prefix] = namespace or ""
+
+    parser = expat.ParserCreate("utf-8", "}")
+    parser.buffer_text = parser.ordered_attributes = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
+    parser.StartNamespaceDeclHandler, parser.StartDoctypeDeclHandler = declare, refuse_doctype
+    return parser
+
+
+def too_much(limits: Limits, left: int) -> ResourceExhausted:
+    """The refusal of a document that passes a limit."""
+    if left < 0:
+        return ResourceExhausted(f"The document has more elements than the limit of {limits.nodes}.")
+    return ResourceExhausted(f"The document nests deeper than the limit of {limits.depth} levels.")
+
+
+def refuse_doctype(*declaration: object) -> None:
+    """Refuse a document type declaration, where it begins."""
+    raise malformed(NO_DOCTYPE)
+
+
+def transcoded(raw: bytes, charset: str) -> bytes:
+    """Return a document in UTF-8; 415 for a charset that is not read."""
+    try:
+        return in_utf8(raw, charset)
     except UnicodeError:
-        raise malformed(f"XML in {name.lower()}, which its bytes are not") from None
-
-
-@lru_cache(maxsize=64)
-def codec_of(charset: str) -> str | None:
-    """Return the codec of a charset: "" where its bytes are UTF-8 already, None where it is not read."""
-    try:
-        return CHARSETS.get(codecs.lookup(charset).name)
-    except (LookupError, ValueError):
-        return None
-
-
-def has_doctype(raw: bytes) -> bool:
-    """Tell whether the prolog declares a document type: the only place where one can stand."""
-    return DOCTYPE(raw) is not None
+        raise malformed("XML in the charset that it says, which its bytes are not") from None
+    except LookupError:
+        raise unsupported("The charset is not read: send the XML in UTF-8.") from None
 
 
 def malformed(expected: str) -> InvalidArgument:

@@ -68,18 +68,13 @@ def read_duration(text: str) -> str:
     return ZERO_CALENDAR.sub(r"\1", text.strip(SPACE))
 
 
-def read_str(text: str) -> str:
-    """``xs:string``: every character counts."""
-    return text
-
-
 READERS: dict[ScalarName, Callable[[str], Any]] = {
     "bool": read_bool,
     "int": read_whole,
     "int64": read_whole,
     "float": read_float,
     "decimal": read_decimal,
-    "str": read_str,
+    "str": str,
     "bytes": read_bytes,
     "datetime": collapsed,
     "date": collapsed,

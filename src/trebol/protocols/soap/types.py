@@ -12,7 +12,7 @@ from trebol.contract.description import (
     Type,
     UnionRef,
 )
-from trebol.protocols.soap.vocabulary import XSD
+from trebol.protocols.soap.vocabulary import XSD, qualified
 
 BUILT_IN: dict[ScalarName, str] = {
     "bool": "boolean",
@@ -42,15 +42,15 @@ NARROWED: dict[ScalarName, str] = {
 
 
 def type_names(service: Service, type: Type) -> tuple[str, ...]:
-    """Return the names (``{namespace}local``) that are right for a value; lists and dicts have none."""
+    """Return the names (``namespace}local``) that are right for a value; lists and dicts have none."""
     match type:
         case Scalar(name=name):
-            own = (f"{{{service.namespace}}}{NARROWED[name]}",) if name in NARROWED else ()
-            return (*own, f"{{{XSD}}}{BUILT_IN[name]}")
+            own = (qualified(service.namespace, NARROWED[name]),) if name in NARROWED else ()
+            return (*own, qualified(XSD, BUILT_IN[name]))
         case EnumRef(name=name):
-            return (f"{{{service.namespace}}}{name}", f"{{{XSD}}}string")
+            return (qualified(service.namespace, name), qualified(XSD, "string"))
         case MessageRef(name=name) | UnionRef(name=name):
-            return (f"{{{service.namespace}}}{name}",)
+            return (qualified(service.namespace, name),)
         case PageOf(item=item):
-            return (f"{{{service.namespace}}}{item.name}Page",)
+            return (qualified(service.namespace, f"{item.name}Page"),)
     return ()

@@ -8,7 +8,7 @@ from trebol.contract.description import Field, MessageRef, Service, Type
 from trebol.contract.names import camel
 
 Element = Any
-"""An element of lxml (whose stubs let a tag be bytes too; those of a parsed document are texts)."""
+"""An element of lxml, of which the WSDL is made."""
 
 XSD = "http://www.w3.org/2001/XMLSchema"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -21,7 +21,16 @@ CODES = "urn:trebol:codes"
 
 RESULT, ITEM, ITEMS, AFTER, ENTRY, KEY, VALUE = "result", "item", "items", "after", "entry", "key", "value"
 INCLUDE = "include"
-NIL = f"{{{XSI}}}nil"
+
+
+def qualified(namespace: str, local: str) -> str:
+    """Write a qualified name as the parser does: ``namespace}local``."""
+    return f"{namespace}}}{local}"
+
+
+def local_name(name: str) -> str:
+    """Return the local part of a qualified name."""
+    return name.rpartition("}")[2]
 
 
 def item_name(item: Type) -> str:
