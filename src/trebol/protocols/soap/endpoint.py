@@ -104,7 +104,7 @@ class SoapEndpoint:
                     self.actions.add(action)
 
     def handle(self, request: HttpRequest) -> Handling:
-        """Decode, call, encode; an error is a fault. Other methods ask for the WSDL, or are told what to do."""
+        """Decode, call, encode; an error is a fault. Other methods get the WSDL, or a hint."""
         if request.method != "POST":
             return self.description.response(request)
         exchange = Exchange(self.faults)
