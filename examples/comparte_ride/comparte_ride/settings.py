@@ -13,6 +13,7 @@ from urllib.parse import quote
 from environs import Env, EnvError, validate
 
 from comparte_ride.database import database
+from comparte_ride.origins import origins
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -29,10 +30,20 @@ def database_from(url: str) -> dict[str, Any]:
         raise EnvError(str(error)) from error
 
 
+@env.parser_for("origins")
+def origins_from(text: str) -> list[str]:
+    """The parser of `env.origins`, likewise."""
+    try:
+        return origins(text)
+    except ValueError as error:
+        raise EnvError(str(error)) from error
+
+
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS", "")  # front ends that are served elsewhere
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000")  # where people reach the site: links in e-mails
 DATABASES = {
     "default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/comparte_ride.sqlite3")
@@ -62,6 +73,7 @@ INSTALLED_APPS = [
     "comparte_ride",
     "accounts",
     "circles",
+    "corsheaders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -78,6 +91,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+# A front end of another origin calls the three standards, with a bearer token and never with a cookie.
+CORS_URLS_REGEX = r"^/(api/|graphql$|soap/)"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = ["authorization", "content-type"]
+CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 ROOT_URLCONF = "comparte_ride.urls"
 WSGI_APPLICATION = "comparte_ride.wsgi.application"
