@@ -93,7 +93,7 @@ VIOLATIONS: dict[str, dict[str, tuple[str, str]]] = {
         "build.empty_environment": ("Dockerfile", "collectstatic"),
     },
     "startproject": {
-        "backing.swap": ("shop/settings.py", "no variable gives the URL"),
+        "backing.swap": ("shop/settings.py", "no variable gives the database"),
         "modern.health": ("shop/urls.py", "there is no liveness path"),
     },
     "slow": {"disposability.start": ("Procfile", "the first answer came after 1")},

@@ -18,6 +18,7 @@ from trebol.factors.project import Project
 from trebol.factors.workshop import Options
 
 PROJECTS = Path(__file__).parent / "projects"
+STYLES = Path(__file__).parent / "styles"
 LOCKED = [
     *["asgiref", "click", "django", "environs", "granian", "marshmallow", "psycopg", "psycopg-binary"],
     *["python-dotenv", "redis", "sqlparse", "typing-extensions", "whitenoise"],
@@ -57,10 +58,18 @@ def commit(folder: Path, words: str = "all of it") -> None:
         subprocess.run(["git", *who, *command], cwd=folder, check=True, capture_output=True)
 
 
+def style(name: str, folder: Path) -> Path:
+    """The project in the style of that name, in a git repository of its own in `folder`."""
+    target = folder / name
+    shutil.copytree(STYLES / name, target)
+    commit(target)
+    return target
+
+
 @functools.cache
 def judged(name: str, *ids: str) -> dict[str, Result]:
-    """The results of some checks (all where none is named) on the project of that name."""
+    """The results of some checks (all where none is named) on the project, or the style, of that name."""
     with tempfile.TemporaryDirectory() as folder:
-        project = Project(make(name, Path(folder)))
-        report = engine.run(project, Options(), engine.select(ids=ids))
+        made = (style if (STYLES / name).is_dir() else make)(name, Path(folder))
+        report = engine.run(Project(made), Options(), engine.select(ids=ids))
     return {result.check.id: result for result in report.results}

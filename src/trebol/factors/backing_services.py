@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -20,7 +19,7 @@ from trebol.factors.check import (
 )
 from trebol.factors.records import evidence, of_kind
 from trebol.factors.subject import Subject
-from trebol.factors.variants import AWKWARD
+from trebol.factors.variants import AWKWARD, digest
 
 PORTS = {
     "redis": 6379,
@@ -43,11 +42,11 @@ PORTS = {
     "of the code.",
 )
 def database_is_swapped(subject: Subject) -> Verdict:
-    """The web process on a new PostgreSQL database given by URL: migrated, asked, and seen to connect
+    """The web process on a new PostgreSQL database given by variables: migrated, asked, and seen to connect
     there.
     """
-    if not subject.seen.database_variables:
-        return failed(subject.project.setting("DATABASES", "no variable gives the URL of the database"))
+    if not subject.seen.database_variables and not subject.seen.database_parts:
+        return failed(subject.project.setting("DATABASES", "no variable gives the database"))
     instance, variable = subject.endings.swapped
     answers = subject.endings.asked(instance)
     broken = [
@@ -178,6 +177,8 @@ def urls(subject: Subject, fact: str) -> Evidence:
 )
 def awkward_passwords_arrive(subject: Subject) -> Verdict:
     """A URL with such a password, and the settings that came of it."""
+    if not subject.seen.database_variables and subject.seen.database_parts:
+        return not_applicable(f"the database is given in parts: {', '.join(subject.seen.database_parts)}")
     found = subject.variants.awkward
     if not found["ok"]:
         return failed(
@@ -199,8 +200,3 @@ def awkward_passwords_arrive(subject: Subject) -> Verdict:
         [subject.project.setting("DATABASES", fact)] if wrong else [],
         "host, port, user, name and password are what the URL says",
     )
-
-
-def digest(text: str) -> str:
-    """As the probe writes passwords."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

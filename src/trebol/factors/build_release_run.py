@@ -73,16 +73,14 @@ def stage(event: Event) -> str:
 def placed(subject: Subject, event: Event) -> Evidence:
     """Where the start line or the script that it runs says so."""
     command = stage(event)
+    project, line = subject.project, subject.project.process_type("web")
     scripts = [
-        name
-        for name in subject.project.files
-        if name.endswith(".sh") or "entrypoint" in name or name == "Procfile"
+        name for name in project.files if name in line.command or name.endswith(".sh") or "entrypoint" in name
     ]
-    scripts += ["Dockerfile"] if "Dockerfile" in subject.project.files else []
-    line = subject.project.process_type("web")
-    if re.search(rf"\b{command}\b", line.command):
-        return line.evidence(f"the start ran {command}")
-    return subject.project.place(rf"\b{command}\b", scripts, f"the start ran {command}")
+    pattern, fact = rf"\b{command}\b", f"the start ran {command}"
+    if re.search(pattern, line.command):
+        return line.evidence(fact)
+    return project.place(pattern, [*scripts, "Procfile", "Dockerfile"], fact)
 
 
 @check(
@@ -92,23 +90,22 @@ def placed(subject: Subject, event: Event) -> Evidence:
     hint="Write to a backing service, or to a folder outside of the code that the environment names.",
 )
 def code_is_not_written(subject: Subject) -> Verdict:
-    """The files under the code before the start and after the work."""
-    files = subject.seen.written
+    """The files under the code before the start and after the work, a finding for each folder."""
+    folders: dict[str, list[str]] = {}
+    for name in subject.seen.written:
+        folders.setdefault(name.partition("/")[0], []).append(name)
+    found = [writing(subject, names) for names in folders.values()]
+    return judged(found, "no file under the code appeared or changed")
+
+
+def writing(subject: Subject, names: list[str]) -> Evidence:
+    """The files of one folder that were written: at the line that wrote one, else that names it."""
+    fact = f"{names[0]} was written" + (f", and {len(names) - 1} more there" if names[1:] else "")
     root = str(subject.workshop.copy("a"))
-    writers = {
-        event["file"].removeprefix(root + "/"): event for event in of_kind(subject.seen.first.events, "write")
-    }
-    found = [
-        evidence(writers[name], f"{name} was written")
-        if writers.get(name, {}).get("path")
-        else owner(subject, name)
-        for name in files
-    ]
-    return judged(found[:20], "no file under the code appeared or changed")
-
-
-def owner(subject: Subject, name: str) -> Evidence:
-    """The line that names a written file."""
-    last = re.escape(name.rsplit("/", 1)[-1])
+    for event in of_kind(subject.seen.first.events, "write"):
+        own = event.get("path") not in {None, subject.project.manage}
+        if own and event["file"].removeprefix(root + "/") in names:
+            return evidence(event, fact)
     sources = [*subject.project.settings_files, *subject.project.python, "Procfile"]
-    return subject.project.place(last, sources, f"{name} was written")
+    last = names[0].rsplit("/", 1)[-1] if not names[1:] else names[0].partition("/")[0]
+    return subject.project.place(re.escape(last), sources, fact)

@@ -4,6 +4,7 @@ shown.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -22,6 +23,7 @@ from trebol.factors.check import (
 from trebol.factors.environment import is_secret
 from trebol.factors.records import Event, evidence, of_kind
 from trebol.factors.subject import Subject
+from trebol.factors.variants import digest
 
 
 def events(subject: Subject) -> list[Event]:
@@ -247,9 +249,19 @@ def secret_key_is_configuration(subject: Subject) -> Verdict:
     hint="Move it to the environment and replace it where it is in use: history keeps what was committed.",
 )
 def code_holds_no_secret(subject: Subject) -> Verdict:
-    """detect-secrets over the files and over the lines that history added."""
-    found = [*secrets_scan.in_files(subject.project), *secrets_scan.in_history(subject.project)]
-    return judged(found, f"{len(subject.project.files)} files and the history searched")
+    """detect-secrets over the files and over the lines that history added; the secret key that is in use."""
+    project = subject.project
+    found = [*in_use(subject), *secrets_scan.in_files(project), *secrets_scan.in_history(project)]
+    return judged(found, f"{len(project.files)} files and the history searched")
+
+
+def in_use(subject: Subject) -> Iterator[Evidence]:
+    """Where the code holds the very secret key that the process uses, whatever it looks like."""
+    key = subject.seen.boot["secret_key"]
+    for path, tree in subject.project.trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and digest(node.value) == key:
+                yield Evidence(fact="the secret key that is in use", path=path, line=node.lineno)
 
 
 @check(

@@ -18,6 +18,9 @@ from trebol.factors.procfile import ProcessType
 from trebol.factors.subject import Subject
 
 FAST, SLOW = 5, 10
+SERVER = (
+    r"^\s*(?:exec\s+)?(?:\S*/)?(gunicorn|uvicorn|granian|daphne|hypercorn|uwsgi|waitress-serve|python\d?)\b"
+)
 
 
 def web(subject: Subject) -> ProcessType:
@@ -26,16 +29,12 @@ def web(subject: Subject) -> ProcessType:
 
 
 def script(subject: Subject, fact: str) -> Evidence:
-    """Where the program is started that should get the signal: a script without exec, else the start line."""
-    line = web(subject)
-    scripts = [name for name in subject.project.files if name in line.command and name.endswith((".sh", ""))]
-    scripts = [
-        name for name in scripts if subject.project.text(name).startswith("#!") or name.endswith(".sh")
-    ]
-    found = subject.project.place(
-        r"^\s*(?!exec\b)(gunicorn|uvicorn|granian|daphne|hypercorn|python\d?)\b", scripts, fact
-    )
-    return found if found.path else line.evidence(fact)
+    """Where the server is started that should get the signal: a script without exec, else the start line."""
+    line, project = web(subject), subject.project
+    scripts = [name for name in project.files if name in line.command.split() and not name.endswith(".py")]
+    found = list(project.lines(SERVER, scripts))
+    place = found[-1][0] if found else line.evidence(fact)
+    return Evidence(fact=fact, path=place.path, line=place.line)
 
 
 @check(

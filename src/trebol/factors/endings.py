@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from trebol.factors import wire
 from trebol.factors.check import CouldNotRun
+from trebol.factors.environment import Services, database_part
 from trebol.factors.observation import Observation
 from trebol.factors.observed import observed
 from trebol.factors.records import of_kind
@@ -59,9 +60,7 @@ class Unconfigured:
 
 @dataclass(frozen=True)
 class Outage:
-    """Answers before, during and after a time without database, by what was asked (`live`, `ready`,
-    `page`).
-    """
+    """Answers before, during and after a time without database, by what was asked (`live`, `ready`, ...)."""
 
     before: dict[str, Answer]
     during: dict[str, Answer]
@@ -161,11 +160,8 @@ class Endings:
 
     @observed
     def swapped(self) -> tuple[Instance, str]:
-        """The web process on a PostgreSQL database given by URL, and the variable that gives it.
-
-        Raises `CouldNotRun` where there is no server; `LookupError` where no variable gives the database.
-        """
-        return self.observation.web("a", **self.database), next(iter(self.database))
+        """The web process on a new PostgreSQL database, and the variables that give it."""
+        return self.observation.web("a", **self.database), ", ".join(self.database)
 
     @observed
     def database(self) -> dict[str, str]:
@@ -185,12 +181,17 @@ class Endings:
 
     def another_database(self, relay: str) -> dict[str, str]:
         """The variables that select a new PostgreSQL database behind a relay of that name."""
-        variables = self.observation.database_variables
-        if not variables:
-            raise CouldNotRun("no variable holds the URL of a database")
-        user, password, port, name = self.workshop.postgres(relay)
+        seen = self.observation
+        variables, parts = seen.database_variables, seen.database_parts
+        if not variables and not parts:
+            raise CouldNotRun("no variable gives the database")
+        postgres = self.workshop.postgres(relay)
+        user, password, port, name = postgres
         secret = f":{quote(password, safe='')}" if password else ""
-        return {variables[0]: f"postgres://{user}{secret}@127.0.0.1:{port}/{name}"}
+        if variables:
+            return {variables[0]: f"postgres://{user}{secret}@127.0.0.1:{port}/{name}"}
+        services = Services(sqlite=self.workshop.scratch.data, postgres=postgres)
+        return {part: database_part(part, services) or "" for part in parts}
 
     @observed
     def outage(self) -> Outage:
@@ -207,8 +208,7 @@ class Endings:
     def asked(self, instance: Instance) -> dict[str, Answer]:
         """What liveness, readiness and a page that uses the database answer."""
         seen = self.observation
-        page = seen.boot["login"] or "/"
-        paths = {"live": seen.live, "ready": seen.ready_path, "page": page}
+        paths = {"live": seen.live, "ready": seen.ready_path, "page": "/", "login": seen.boot["login"]}
         session = {"sessionid": "0" * 32}
         found = {}
         for name, path in paths.items():

@@ -24,6 +24,9 @@ RELEASE = re.compile(
     r"(^|_)(RELEASE(_ID|_VERSION)?|GIT_SHA|GIT_COMMIT|COMMIT(_SHA|_HASH)?|SOURCE_VERSION|REVISION"
     r"|BUILD_SHA|HEROKU_SLUG_COMMIT|RENDER_GIT_COMMIT)$"
 )
+PARTS = re.compile(
+    r"(?:DJANGO_)?(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|SQL)_?(HOST|PORT|NAME|DB|DATABASE|USER|PASSWORD)"
+)
 FALSE = {"true": "false", "1": "0", "yes": "no", "on": "off", "True": "False"}
 KEPT = ("PATH", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
@@ -104,21 +107,22 @@ def database_url(services: Services, example: str = "") -> str:
     return f"{scheme or 'postgres'}://{quote(user, safe='')}{secret}@127.0.0.1:{port}/{database}"
 
 
+def part_of_database(name: str) -> str:
+    """Which part of a database's address a variable of this name holds (`HOST`, ...); empty where it is
+    none.
+    """
+    found = PARTS.fullmatch(name)
+    return found[1] if found else ""
+
+
 def database_part(name: str, services: Services) -> str | None:
     """The value of a variable that is one part of a database's address; None where it is none."""
-    found = re.fullmatch(
-        r"(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|SQL)_?(HOST|PORT|NAME|DB|DATABASE|USER|PASSWORD)", name
-    )
-    if not found or services.postgres is None:
+    part = part_of_database(name)
+    if not part or services.postgres is None:
         return None
     user, password, port, database = services.postgres
-    said = {
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "USER": user,
-        "PASSWORD": password or secrets.token_urlsafe(24),
-    }
-    return said.get(found[1], database)
+    said = {"HOST": "127.0.0.1", "PORT": str(port), "USER": user}
+    return {**said, "PASSWORD": password or secrets.token_urlsafe(24)}.get(part, database)
 
 
 def moved(url: SplitResult, port: int) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from trebol.factors import kernel, reads, scratch, wire
 from trebol.factors.check import CouldNotRun
 from trebol.factors.dotenv import Declared
-from trebol.factors.environment import is_database
+from trebol.factors.environment import is_database, part_of_database
 from trebol.factors.observed import observed
 from trebol.factors.project import Project
 from trebol.factors.records import Event
@@ -83,6 +83,12 @@ class Observation:
     def database_variables(self) -> list[str]:
         """The variables that hold the URL of a database; none where there is no such variable."""
         return [each.name for each in self.variables.values() if is_database(each)]
+
+    @property
+    def database_parts(self) -> list[str]:
+        """The variables that hold one part of a database's address each, the host among them; else none."""
+        found = [name for name in self.variables if part_of_database(name)]
+        return found if "HOST" in map(part_of_database, found) else []
 
     @observed
     def booted_again(self) -> dict[str, Any]:

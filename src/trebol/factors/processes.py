@@ -39,7 +39,7 @@ def session_is_shared(subject: Subject) -> Verdict:
         fact = (
             f"{login.path} answers {login.inside} where the person logged in, {there} on the other instance"
         )
-        return failed(subject.project.setting("SESSION_ENGINE", fact))
+        return failed(subject.project.setting("DATABASES" if there >= 500 else "SESSION_ENGINE", fact))
     return passed(f"{login.path} answers {there} on both, {login.outside} to a stranger")
 
 
@@ -83,9 +83,9 @@ def caches_are_shared(subject: Subject) -> Verdict:
     with contextlib.suppress(CouldNotRun):  # without a login the pages have been seen all the same
         _ = subject.seen.login
     used = [placed(subject, event) for event in of_kind(subject.seen.first.events, "local_cache")]
-    if used:
-        return failed(*used)
     named = list(uses_of_cache(subject))
+    if used:
+        return failed(*used, *named)
     return (
         warned(*named) if named else passed("the default cache is local to the process, and nothing uses it")
     )

@@ -134,7 +134,7 @@ class Workshop:
         """A scratch database where the project declares PostgreSQL; None where it declares something else."""
         declared = self.project.declared.values()
         schemes = {urlsplit(each.value).scheme for each in declared if environment.is_database(each)}
-        parts = [each for each in declared if environment.database_part(each.name, SAMPLE) is not None]
+        parts = [each for each in declared if environment.part_of_database(each.name)]
         wanted = schemes & environment.POSTGRES_SCHEMES or (parts and not schemes)
         return self.postgres("DATABASE") if wanted else None
 
@@ -241,9 +241,6 @@ class Workshop:
                 steps.callback(relay.cut)
             for launched in self.launched:
                 steps.callback(launched.end)
-
-
-SAMPLE = Services(sqlite=Path(), postgres=("", "", 0, ""))
 
 
 def shell() -> list[str]:

@@ -1,0 +1,4 @@
+from django.urls import path
+from things.views import health, things
+
+urlpatterns = [path("", things), path("healthz", health)]
