@@ -14,7 +14,7 @@ COLOURS = {
     Outcome.COULD_NOT_RUN: "#6a6a6a",
     Outcome.WARN: "#e6a100",
     Outcome.PASS: "#2e7d32",
-    Outcome.NOT_APPLICABLE: "#b9c4bb",
+    Outcome.NOT_APPLICABLE: "#76857a",
 }
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 RADIUS = 150
