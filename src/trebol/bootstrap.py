@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from django.apps import apps
 from django.conf import settings as django_settings
+from django.urls import URLPattern, path
 from django.utils.module_loading import module_has_submodule
 
 from trebol.contract.compile import Compilation, compile_contracts
@@ -21,6 +22,7 @@ from trebol.projections import check_projections, registered
 from trebol.protocols import graphql, rest, soap
 from trebol.runtime import authenticate, consume
 from trebol.runtime.authenticate import Authenticator
+from trebol.runtime.drive import REST_OF_PATH, PrefixPattern, View, async_view_of, view_of
 from trebol.runtime.events.consumer import Consumer, consumers_of
 from trebol.runtime.events.inbox import InProcess
 from trebol.runtime.events.relay import Relay
@@ -150,6 +152,19 @@ def worker_of(found: Assembly, options: WorkerOptions, task_queues: Sequence[str
         chores += [Chore("bury", options.lease_seconds / 2, queue.bury)]
         chores += [Chore("sweep", 3600.0, partial(queue.sweep, keep))]
     return Worker(queues, chores, options, last=[scheduler.leadership.leave])
+
+
+def urls_of(found: Assembly, *, asynchronous: bool = False) -> list[URLPattern]:
+    """Return the patterns of an assembly; ``asynchronous`` for an ASGI server."""
+    make = async_view_of if asynchronous else view_of
+    return [pattern_of(endpoint, make(endpoint.handle, found.runtime)) for endpoint in found.endpoints]
+
+
+def pattern_of(endpoint: Endpoint, view: View) -> URLPattern:
+    """Return the Django pattern of an endpoint."""
+    if endpoint.route.endswith(REST_OF_PATH) and "<" not in endpoint.route.removesuffix(REST_OF_PATH):
+        return URLPattern(PrefixPattern(endpoint.route, name=endpoint.name), view, name=endpoint.name)
+    return path(endpoint.route, view, name=endpoint.name)
 
 
 def protocols() -> Sequence[Callable[[Compilation, Limits], Sequence[Endpoint]]]:
