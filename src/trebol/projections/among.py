@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from django.db.models import CharField, IntegerField
+from django.db.models import Field
 from django.db.models.lookups import Lookup
 
 JSON_BUILT_IN = (3, 38)
 """Since this version SQLite has JSON functions without being asked for them."""
+
+
+SAME = {
+    **dict.fromkeys(("AutoField", "BigAutoField", "IntegerField", "BigIntegerField"), ({int},)),
+    **dict.fromkeys(("CharField", "SlugField"), ({str},)),
+}
+"""Django's own fields whose values the database has as Python has them."""
 
 
 class Among(Lookup):
@@ -33,9 +40,7 @@ class Among(Lookup):
         """Return the values as the database has them."""
         field = self.lhs.output_field
         kinds = set(map(type, self.rhs))
-        if (kinds == {int} and type(field).get_db_prep_value is IntegerField.get_db_prep_value) or (
-            kinds == {str} and type(field).get_db_prep_value is CharField.get_db_prep_value
-        ):
+        if kinds in SAME.get(type(field).__name__, ()) and type(field).__module__ == Field.__module__:
             return list(self.rhs)
         return [field.get_db_prep_value(value, connection, prepared=False) for value in self.rhs]
 

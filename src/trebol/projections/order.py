@@ -78,7 +78,7 @@ def total(terms: Iterable[Term], model: type[Model]) -> Order:
     kept: list[Term] = []
     for term in terms:
         kept.append(term)
-        if [term.name] == keys:
+        if [each.name for each in kept[-len(keys) :]] == keys:
             break
     else:
         kept += [Term(read_path(model, key), key) for key in keys]
@@ -106,8 +106,9 @@ def named_terms(model: type[Model], item: str, backwards: bool, query: Query) ->
         prefixed = [with_prefix(name, each) for each in inner._meta.ordering]
         yield from terms_of(model, prefixed, descending, query)
         return
-    path = column_path(name, found.field)
-    yield Term(read_path(model, path), path, descending, nulls_last=(not descending) if found.null else None)
+    for path in column_paths(name, found):
+        last = (not descending) if found.null else None
+        yield Term(read_path(model, path), path, descending, nulls_last=last)
 
 
 def single(model: type[Model], name: str) -> Reached:
@@ -131,7 +132,9 @@ def path_term(query: Query, name: str) -> Term:
     """Return the term of ``F(name)``: the column itself, a relation's own order left aside."""
     model: Any = query.get_meta().model
     found = single(model, name)
-    path = column_path(name, found.field)
+    path, *more = column_paths(name, found)
+    if more:
+        raise Misuse(f"Rows cannot be ordered by F({name!r}), which is several columns: name each of them.")
     return Term(read_path(model, path), path, nulls_last=True if found.null else None)
 
 
@@ -144,14 +147,14 @@ def with_prefix(path: str, item: Any) -> str:
     return f"{'-' if item.startswith('-') else ''}{path}__{item.lstrip('-+')}"
 
 
-def column_path(path: str, field: Any) -> str:
-    """Return a path with the name of the column at its end: ``circle`` is ``circle_id``, ``pk`` is ``id``."""
-    head, separator, _ = path.rpartition("__")
-    return (
-        f"{head}{separator}{field.attname}"
-        if field.concrete
-        else f"{path}__{field.related_model._meta.pk.attname}"
-    )
+def column_paths(path: str, found: Reached) -> list[str]:
+    """Return a path with the columns at its end: ``circle`` is ``circle_id``, ``pk`` is ``id``."""
+    field, head = found.field, path[: -len(path.rpartition("__")[2])]
+    if not field.is_relation and not field.concrete:
+        return [f"{head}{each.attname}" for each in found.owner._meta.pk_fields]
+    if not field.concrete:
+        return [f"{path}__{each.attname}" for each in field.related_model._meta.pk_fields]
+    return [f"{head}{field.attname}"]
 
 
 def expression_term(item: Any, backwards: bool, query: Query) -> Term:

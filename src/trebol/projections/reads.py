@@ -36,7 +36,7 @@ class Read:
 def read_path(model: type[Model], path: str) -> Read:
     """Return the column at the end of a path."""
     found = reach(model, path)
-    if isinstance(found, Reached) and "__" not in path and found.field.concrete:
+    if isinstance(found, Reached) and "__" not in path and found.field.concrete and not found.many:
         table = model._meta.db_table
         if found.field.model._meta.db_table == table and found.field.column is not None:
             return Read(path, local=found.field.get_col(table))

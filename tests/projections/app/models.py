@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -63,8 +65,16 @@ class Membership(models.Model):
         return f"{self.account_id} in {self.circle_id}"
 
 
+class ShownTags(models.Manager["Tag"]):
+    def get_queryset(self) -> models.QuerySet[Tag]:
+        return super().get_queryset().exclude(name="secret")
+
+
 class Tag(models.Model):
     name = models.CharField(max_length=20)
+
+    objects = ShownTags()
+    everything = models.Manager["Tag"]()
 
     def __str__(self) -> str:
         return self.name
@@ -91,6 +101,8 @@ class Ride(models.Model):
     visits = models.BigIntegerField(default=0)
     active = models.BooleanField(default=True)
     tags = models.ManyToManyField(Tag, related_name="rides")
+    riders = models.ManyToManyField(Account, through="Seat", related_name="taken")
+    remarks = GenericRelation("Remark", content_type_field="kind", object_id_field="key")
     total = models.GeneratedField(
         expression=models.F("seats") + models.F("visits"),
         output_field=models.BigIntegerField(),
@@ -109,6 +121,62 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} in {self.ride_id}"
+
+
+class Bus(Ride):
+    """A ride in a table of two."""
+
+    plate = models.CharField(max_length=10)
+
+    def __str__(self) -> str:
+        return self.plate
+
+
+class Stop(models.Model):
+    """A row with a key of two columns."""
+
+    pk = models.CompositePrimaryKey("ride", "place")
+    ride = models.ForeignKey(Ride, models.CASCADE, related_name="stops")
+    place = models.IntegerField()
+    name = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Day(models.Model):
+    """A row whose key is neither a number nor a text."""
+
+    date = models.DateField(primary_key=True)
+    name = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Shift(models.Model):
+    day = models.ForeignKey(Day, models.CASCADE, related_name="shifts")
+    next_day = models.ForeignKey(Day, models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=20)
+
+    class Meta:
+        ordering: ClassVar = [models.F("name").desc()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Remark(models.Model):
+    kind = models.ForeignKey(ContentType, models.CASCADE)
+    key = models.PositiveIntegerField()
+    about = GenericForeignKey("kind", "key")
+    text = models.CharField(max_length=20)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "key"])]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Badge(models.Model):
