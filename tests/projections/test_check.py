@@ -235,6 +235,7 @@ LATEST = models.Seat.objects.filter(ride=OuterRef("pk")).order_by("-id")
         (datetime, Now()),
         (datetime | None, TruncDay("departs_at")),
         (Price, Cast("seats", fields.DecimalField(max_digits=8, decimal_places=2))),
+        (Decimal, F("price") * 2),
         (bool, Q(seats__gt=3)),
         (datetime | None, Max("circle__memberships__joined_at")),
     ],
@@ -374,6 +375,35 @@ def test_a_row_that_may_be_hidden_is_null() -> None:
     assert "everyone=True" in only(TakenRow).mend
 
 
+def test_a_key_that_may_lead_nowhere_is_null() -> None:
+    class Tied(Message):
+        tag: messages.Tag
+
+    class TiedRow(Projection[Tied, models.Loose], everyone=True):
+        tag = one("tag", TagRow)
+
+    class LabelledRow(Projection[Tied, models.Loose], everyone=True):
+        tag = one("labelled", TagRow)
+
+    assert only(LabelledRow).reason == "labelled of Loose is not a foreign key or a one-to-one."
+    assert only(TiedRow).reason == "nothing keeps its key to a row that is there (db_constraint=False)."
+
+
+def test_the_keys_of_a_reference_are_of_its_message() -> None:
+    class Known(Message):
+        tag: Ref[messages.Tag] = None
+        none: Ref[messages.Tag] = None
+
+    class KnownRow(Projection[Known, models.Ride], everyone=True):
+        tag = reference("seats", lambda: None, by="name")
+        none = reference("zzz", lambda: None, by="name")
+
+    assert [(problem.where, problem.reason) for problem in check_projections([KnownRow])] == [
+        ("KnownRow.tag", "a PositiveSmallIntegerField does not hold a str."),
+        ("KnownRow.none", "Ride has no 'zzz'."),
+    ]
+
+
 def test_a_field_named_as_a_method_is_declared_with_an_underscore() -> None:
     class Paged(Message):
         page: str
@@ -391,6 +421,9 @@ def test_a_list_is_ordered_by_what_there_is() -> None:
     class TagsRow(Projection[Tags, models.Ride], everyone=True):
         tags = many("tags", TagRow, limit=5, order=("-nam",))
 
+    class LostTagsRow(Projection[Tags, models.Ride], everyone=True):
+        tags = many("tag", TagRow, limit=5)
+
     class CircleTagsRow(Projection[Tags, models.Ride], everyone=True):
         tags = many("circle", TagRow, limit=5)
 
@@ -401,6 +434,7 @@ def test_a_list_is_ordered_by_what_there_is() -> None:
         tags = many("tags", TagRow, limit=5)
 
     assert "Tag has no 'nam'; did you mean name?" in only(TagsRow).reason
+    assert only(LostTagsRow).reason == "Ride has no 'tag'; did you mean tags?"
     assert "circle of Ride (ForeignKey) is not a reverse foreign key" in only(CircleTagsRow).reason
     assert only(SingleRow).reason == "many() feeds a list."
 

@@ -49,6 +49,10 @@ def test_a_value_of_every_kind(value: object) -> None:
     assert (found, type(found)) == (value, type(value))
 
 
+def test_bytes_as_some_drivers_give_them() -> None:
+    assert cursor.read(cursor.write([memoryview(b"\x00\xff")], 1, b""), b"") == [b"\x00\xff"]
+
+
 def test_the_text_is_for_a_query_string() -> None:
     text = cursor.write([2**62, "ñ/?&=+ "], 1, b"")
     assert set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from tests.projections import messages
 from tests.projections.app import models
 from tests.projections.conftest import facts
-from tests.projections.rows import CircleRow, OpenCircleRow, RideRow, TagRow
+from tests.projections.rows import AccountRow, CircleRow, OpenCircleRow, RideRow, TagRow
 from trebol import Caller, Message, Ref
 from trebol.contract.deferred import Deferred, Link
 from trebol.contract.errors import Misuse
@@ -39,13 +39,18 @@ class Named(Projection[M, models.Tag]):
         return Q(name__startswith="e")
 
 
-class NamedRow(Named[messages.Tag], Projection[messages.Tag, models.Tag]):
+class NamedRow(Named[messages.Tag]):
+    pass
+
+
+class RenamedRow(NamedRow):
     pass
 
 
 def test_a_base_without_a_message_is_none() -> None:
     assert Named not in registered()
-    assert NamedRow in registered()
+    assert {NamedRow, RenamedRow} <= set(registered())
+    assert RenamedRow.declared.message is messages.Tag
     assert not NamedRow.declared.everyone
     assert check_projections([NamedRow]) == []
     with pytest.raises(Misuse, match="not of a message and a model"):
@@ -105,6 +110,7 @@ class Trip(Message):
 
 class Journey(Message):
     trips: list[Trip]
+    members: list[messages.Account]
 
 
 class TripRow(Projection[Trip, models.Ride], everyone=True):
@@ -114,6 +120,7 @@ class TripRow(Projection[Trip, models.Ride], everyone=True):
 
 class JourneyRow(Projection[Journey, models.Circle], everyone=True):
     trips = many("rides", TripRow, limit=9)
+    members = many("members", AccountRow, limit=9)
 
 
 @pytest.mark.usefixtures("rides")
@@ -142,7 +149,10 @@ def test_a_plan_is_compiled_once_for_a_shape() -> None:
 
 
 def test_everything_is_all_fields_down_to_the_last() -> None:
-    assert everything(JourneyRow.declared) == {"trips": {"title": None}}
+    assert everything(JourneyRow.declared) == {
+        "trips": {"title": None},
+        "members": {"id": None, "name": None},
+    }
 
 
 def test_results_are_deferred() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -83,6 +83,8 @@ def test_no_query_is_needed(norte: models.Circle, django_assert_num_queries: Dja
         (lambda made: setattr(made, "rating", float("inf")), "no number everywhere"),
         (lambda made: setattr(made, "departs_at", datetime(2026, 1, 1)), "no zone"),  # noqa: DTZ001
         (lambda made: made.__dict__.pop("title"), "not loaded"),
+        (lambda made: setattr(made, "hour", time(7, tzinfo=BOGOTA)), "a zone"),
+        (lambda made: setattr(made, "seats", "many"), "no number"),
     ],
 )
 def test_what_is_not_sure_is_read_again(

@@ -89,13 +89,14 @@ ROWS = st.lists(
             "code": st.sampled_from([UUID(int=1), UUID(int=2), UUID(int=2**127)]),
             "visits": st.sampled_from([0, -1, 2**62]),
             "active": st.booleans(),
+            "photo": st.sampled_from([b"", b"\x00", b"\xff\x00", b"a"]),
         }
     ),
     max_size=12,
 )
 NAMES = (
-    "title", "departs_at", "day", "hour", "took", "price", "rating", "code", "visits", "active", "circle_id",
-    "total", "circle__name", "circle__city__name", "driver_id",
+    "title", "photo", "departs_at", "day", "hour", "took", "price", "rating", "code", "visits", "active",
+    "circle_id", "total", "circle__name", "circle__city__name", "driver_id",
 )  # fmt: skip
 ORDERS = st.lists(st.tuples(st.sampled_from(NAMES), st.booleans()), max_size=3)
 
@@ -104,7 +105,7 @@ def value_at(ride: models.Ride, path: str) -> Any:
     value: Any = ride
     for name in path.split("__"):
         value = value if value is None else getattr(value, name)
-    return value
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def expected(rides: list[models.Ride], order: list[tuple[str, bool]], *, backwards: bool) -> list[Any]:
@@ -134,7 +135,7 @@ def test_every_row_comes_once_in_order(
 ) -> None:
     with rolled_back():
         at = circles()
-        made = [models.Ride.objects.create(**row | {"circle": at[row["circle"]]}, photo=b"") for row in rows]
+        made = [models.Ride.objects.create(**row | {"circle": at[row["circle"]]}) for row in rows]
         queryset = models.Ride.objects.order_by(*[("-" if down else "") + name for name, down in order])
         queryset = queryset.reverse() if backwards else queryset
         found = walk(PlainRow, queryset, first)
@@ -263,6 +264,10 @@ def test_pages_of_what_a_caller_does_not_see_are_whole(rides: list[models.Ride])
     assert walk(RideRow, by("title"), 2) == [ride.pk for ride in seen]
 
 
+def ordered(name: Any) -> Any:
+    return models.Ride.objects.order_by(name)
+
+
 @pytest.mark.parametrize(
     ("queryset", "why"),
     [
@@ -277,12 +282,43 @@ def test_pages_of_what_a_caller_does_not_see_are_whole(rides: list[models.Ride])
         (lambda: models.Ride.objects.order_by("seats_taken__seats"), "several values for a row"),
         (lambda: models.Ride.objects.order_by(Lower("tags__name")), "depends on other rows"),
         (lambda: models.Ride.objects.filter(tags__name="x").annotate(a=F("seats")).order_by("a"), "Exists"),
+        (lambda: ordered("circle__city__nam"), "did you mean name"),
+        (lambda: ordered("circle__slug__upper"), "by 'circle__slug__upper'"),
         (lambda: models.Ride.objects.extra(order_by=["title"]), "extra"),
     ],
 )
 def test_a_queryset_that_cannot_be_paged(queryset: Any, why: str) -> None:
     with pytest.raises(Misuse, match=why):
         PlainRow.page(queryset(), Paging())
+
+
+class Worked(Message):
+    name: str
+
+
+class LooseRow(Projection[Belonging, models.Loose], everyone=True):
+    pass
+
+
+class StopRow(Projection[Worked, models.Stop], everyone=True):
+    pass
+
+
+def test_an_order_that_cannot_be_taken_over() -> None:
+    """The model of a relation orders its rows by an expression; a key of two columns is not one value."""
+    with pytest.raises(Misuse, match="takes its model's ordering, an expression"):
+        LooseRow.page(models.Loose.objects.order_by("shift"), Paging())
+    with pytest.raises(Misuse, match="which is several columns"):
+        StopRow.page(models.Stop.objects.order_by(F("pk").desc()), Paging())
+
+
+def test_an_order_by_the_far_side_of_a_one_to_one(rides: list[models.Ride]) -> None:
+    models.Badge.objects.create(ride=rides[5], text="b")
+    models.Badge.objects.create(ride=rides[3], text="a")
+    rest = [ride.pk for ride in rides if ride not in (rides[3], rides[5])]
+    assert walk(PlainRow, by("badge"), 2) == [rides[5].pk, rides[3].pk, *rest]
+    assert walk(PlainRow, by("badge__text"), 2) == [rides[3].pk, rides[5].pk, *rest]
+    assert walk(PlainRow, by("-badge__text"), 2) == [*rest, rides[5].pk, rides[3].pk]
 
 
 @pytest.mark.parametrize("first", [0, -1, 1001])

@@ -179,6 +179,7 @@ def test_several_rows_are_not_one() -> None:
 def test_a_result_has_no_attributes_before_it_is_read() -> None:
     with pytest.raises(AttributeError, match="Return it as it is"):
         _ = RideRow.one(FIRST).title
+    assert not hasattr(RideRow.one(FIRST), "__len__")
 
 
 def test_members_of_a_private_circle_do_not_depend_on_who_drives() -> None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from tests.projections import messages
 from tests.projections.app import models
 from tests.projections.conftest import ANA, EVA, LUIS, OSO, facts
-from tests.projections.rows import CircleRow, RideRow, ShyAccountRow
+from tests.projections.rows import AccountRow, CircleRow, RideRow, ShyAccountRow
 from tests.projections.test_read import read
 from trebol import Caller, Message, NotFound, Paging
 from trebol.contract.errors import Misuse
@@ -116,6 +116,21 @@ def test_visibility_over_to_many_relations_holds_in_nested_rows_without_doubling
     assert read(seats, {"account": {"name": None}}) == [(None,)] * 4
 
 
+class NobodyRow(Projection[messages.Account, models.Account]):
+    @classmethod
+    def visible(cls, caller: Caller | None) -> Q:
+        return Q(pk__in=[])
+
+
+class EmptyRow(Projection[Crowd, models.Circle], everyone=True):
+    members = many("members", NobodyRow, limit=10)
+
+
+def test_what_nobody_sees_is_an_empty_list() -> None:
+    assert read(EmptyRow.all(CIRCLES, limit=5), {"members": {"name": None}}) == [([],), ([],)]
+    assert read(NobodyRow.all(models.Account.objects.all(), limit=5), {"name": None}) == []
+
+
 class SeenRow(Projection[messages.Tag, models.Tag]):
     """Visible by a condition that Django keeps in a subquery by itself."""
 
@@ -149,6 +164,7 @@ def test_a_command_starts_from_what_its_caller_sees() -> None:
     ]  # fmt: skip
     assert CircleRow.visible_to(ana, models.Circle.objects.filter(slug="sur")).update(name="Sur!") == 1
     assert RideRow.visible_to(None, models.Ride.objects.all()).count() == 3
+    assert AccountRow.visible_to(None, models.Account.objects.all()).count() == 4
     assert ShyAccountRow.visible_to(None, models.Account.objects.all()).count() == 3
 
 

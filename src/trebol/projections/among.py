@@ -28,14 +28,6 @@ class Among(Lookup):
     lookup_name = "trebol_among"
     prepare_rhs = False
 
-    def get_source_expressions(self) -> list[Any]:
-        """The column; the values are none."""
-        return [self.lhs]
-
-    def set_source_expressions(self, new_exprs: Any) -> None:
-        """Replace the column."""
-        (self.lhs,) = new_exprs
-
     def stored(self, connection: Any) -> list[Any]:
         """Return the values as the database has them."""
         field = self.lhs.output_field

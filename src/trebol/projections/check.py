@@ -101,6 +101,9 @@ class Checker:
             self.add(
                 UNFIT, fed.name, "there can be none, the field cannot be null.", "Annotate it ... | None."
             )
+        elif not relation.certain:
+            reason = "nothing keeps its key to a row that is there (db_constraint=False)."
+            self.add(UNFIT, fed.name, reason, "Annotate it ... | None.")
         if not spec.to.everyone:
             self.add(
                 UNFIT,

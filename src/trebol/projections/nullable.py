@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Aggregate, Case, Exists, ExpressionWrapper, F, Value, functions
+from django.db.models import Aggregate, Case, Exists, ExpressionWrapper, Value, functions
 from django.db.models.expressions import Col, CombinedExpression, OrderBy, Ref, When
 from django.db.models.functions.datetime import Extract, TruncBase
 from django.db.models.lookups import IsNull, Lookup
@@ -48,8 +48,6 @@ def nullable(expression: Any, query: Query) -> bool:
             return True
         case CombinedExpression():
             return sources_nullable(expression, query)
-        case F():
-            return True
     return not isinstance(expression, KEEPING) or sources_nullable(expression, query)
 
 

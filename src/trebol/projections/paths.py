@@ -38,20 +38,18 @@ class Lost(NamedTuple):
 
 def reach(model: type[Model], path: str) -> Reached | Lost:
     """Follow a path of field names joined by ``__``."""
-    names = path.split("__")
+    *way, last = path.split("__")
     owner, null, many = model, False, False
-    for place, name in enumerate(names):
+    for place, name in enumerate(way):
         field = field_of(owner, name)
-        if field is None or (place < len(names) - 1 and not field.is_relation):
-            return Lost("__".join(names[place:]), owner, nearest(name, owner))
-        null = null or may_miss(field)
-        many = many or field.one_to_many is True or field.many_to_many is True
-        if place == len(names) - 1:
-            return Reached(field, null, many, name == field.name or name == "pk", owner)
-        if field.related_model is None:
-            return Lost("__".join(names[place:]), owner, ())
-        owner = field.related_model
-    raise AssertionError("a path has at least one name")
+        if field is None or field.related_model is None:
+            return Lost("__".join([*way[place:], last]), owner, nearest(name, owner))
+        owner, null, many = field.related_model, null or may_miss(field), many or leads_to_many(field)
+    field = field_of(owner, last)
+    if field is None:
+        return Lost(last, owner, nearest(last, owner))
+    named = last in (field.name, "pk")
+    return Reached(field, null or may_miss(field), many or leads_to_many(field), named, owner)
 
 
 def field_of(model: type[Model], name: str) -> Any:
@@ -62,6 +60,11 @@ def field_of(model: type[Model], name: str) -> Any:
         return model._meta.get_field(name)
     except FieldDoesNotExist:
         return None
+
+
+def leads_to_many(field: Any) -> bool:
+    """Tell whether a field leads to several rows."""
+    return field.one_to_many is True or field.many_to_many is True
 
 
 def may_miss(field: Any) -> bool:

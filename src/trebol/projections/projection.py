@@ -31,9 +31,10 @@ class Projection(Generic[M, D]):
 
     def __init_subclass__(cls, *, everyone: bool | None = None, **options: Any) -> None:
         super().__init_subclass__(**options)
-        message, model = projected(cls)
-        if message is None or model is None:
+        of = projected(cls)
+        if len(of) < 2 or not all(isinstance(each, type) for each in of):
             return
+        message, model = of
         open, says = sees(cls, everyone)
         cls.declared = Declared(
             name=cls.__name__, message=message, model=model, specs=specs_of(cls), open=open,
@@ -120,14 +121,17 @@ def declared_by(projection: type[Projection[Any, Any]]) -> Declared:
     return projection.declared
 
 
-def projected(cls: type) -> tuple[Any, Any]:
-    """Return the message and the model a class projects; None where it is still generic."""
-    for base in getattr(cls, "__orig_bases__", ()):
-        if get_origin(base) is Projection:
-            message, model = get_args(base)
-            return (message, model) if isinstance(message, type) and isinstance(model, type) else (None, None)
-    inherited: Declared | None = getattr(cls, "declared", None)
-    return (inherited.message, inherited.model) if inherited else (None, None)
+def projected(cls: type) -> tuple[Any, ...]:
+    """Return the message and the model a class is of, type variables where it is still generic."""
+    for base in vars(cls).get("__orig_bases__", ()):
+        origin: Any = get_origin(base)
+        if origin is Projection:
+            return get_args(base)
+        if isinstance(origin, type) and issubclass(origin, Projection):
+            known = dict(zip(origin.__parameters__, get_args(base), strict=True))  # type: ignore[attr-defined]
+            return tuple(known.get(each, each) for each in projected(origin))
+    inherited = [base for base in cls.__bases__ if issubclass(base, Projection) and base is not Projection]
+    return projected(inherited[0]) if inherited else ()
 
 
 def specs_of(cls: type) -> dict[str, Spec]:

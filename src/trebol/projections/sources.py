@@ -68,8 +68,6 @@ def computed_source(model: type[Model], expression: Any) -> Source:
     if joins_many(query) and not getattr(resolved, "contains_aggregate", False):
         mend = "Use many(...), an aggregate, or Exists(...)."
         raise Unclear(UNFIT, "it has several values for a row.", mend)
-    if field is None:
-        raise Unclear(UNFIT, "its type is not known.", "Give the expression an output_field.")
     given = "output_field" in getattr(expression, "__dict__", {})  # by the author: Django has not asked yet
     exact = given or isinstance(resolved, Col) or is_column_subquery(resolved)
     null, counted = nullable(resolved, query), isinstance(resolved, Count)

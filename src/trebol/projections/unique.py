@@ -43,10 +43,8 @@ def unfit(queryset: Any, query: Query) -> str:
 
 def once(queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """Return the same rows in the same order, each once, of a queryset that joins a to-many relation."""
-    order = queryset.query.order_by
-    if queryset.query.annotations and not all(isinstance(item, str) for item in order):
-        raise Misuse("A to-many filter() beside an annotated order: filter by Exists(...) or pk__in instead.")
-    if any(str(item).lstrip("-") in queryset.query.annotations for item in order):
+    order, annotations = queryset.query.order_by, queryset.query.annotations
+    if annotations and any(not isinstance(item, str) or item.lstrip("-") in annotations for item in order):
         raise Misuse("A to-many filter() beside an annotated order: filter by Exists(...) or pk__in instead.")
     keys = queryset.order_by().values("pk")
     rows: Any = queryset.model._base_manager.using(queryset.db).filter(pk__in=keys)

@@ -166,8 +166,19 @@ class Shift(models.Model):
         return self.name
 
 
+class Loose(models.Model):
+    tag = models.ForeignKey(Tag, models.DO_NOTHING, db_constraint=False, related_name="+")
+    shift = models.ForeignKey(Shift, models.CASCADE, null=True, related_name="+")
+    labelled = models.ForeignObject(
+        Tag, models.CASCADE, from_fields=["tag"], to_fields=["id"], related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.tag_id}"
+
+
 class Remark(models.Model):
-    kind = models.ForeignKey(ContentType, models.CASCADE)
+    kind = models.ForeignKey(ContentType, models.CASCADE, db_constraint=False)  # its table is made later
     key = models.PositiveIntegerField()
     about = GenericForeignKey("kind", "key")
     text = models.CharField(max_length=20)
