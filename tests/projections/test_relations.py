@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.projections import messages
 from tests.projections.app import models
 from tests.projections.conftest import ANA, EVA, LUIS, NOON, OSO, facts
 from tests.projections.rows import AccountRow, PlainRow, RideRow, SeatRow, TagRow
-from tests.projections.test_paging import walk
-from trebol import Message, Paging
+from tests.projections.test_paging import rolled_back, walk
+from trebol import Caller, Message, Paging
 from trebol.contract.errors import Misuse, Unavailable
 from trebol.projections import Projection, check_projections, column, many, one
 
@@ -23,6 +26,67 @@ NAMES: Any = {"name": None}
 
 def read(lazy: Any, selection: Any) -> Any:
     return lazy.rows(selection, facts())
+
+
+class Placed(Message):
+    seats: int
+    note: str | None
+
+
+class PlacedRow(Projection[Placed, models.Seat]):
+    @classmethod
+    def visible(cls, caller: Caller | None) -> Q:
+        return Q(ride__active=True, account__name__lt="x")
+
+
+class Full(Message):
+    id: int
+    seats_taken: list[Placed]
+
+
+def full_row(order: tuple[str, ...], limit: int) -> type[Projection[Full, models.Ride]]:
+    class FullRow(Projection[Full, models.Ride], everyone=True):
+        seats_taken = many("seats_taken", PlacedRow, limit=limit, order=order)
+
+    return FullRow
+
+
+NOTES = st.sampled_from([None, "", "a"])
+SEATS = st.tuples(st.integers(0, 3), st.integers(1, 3), NOTES, st.sampled_from("ax"))
+ORDERS = st.sampled_from(["seats", "-seats", "note", "-note"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(SEATS, max_size=25),
+    st.lists(ORDERS, max_size=2, unique_by=lambda name: name.lstrip("-")),
+    st.integers(1, 4),
+)
+def test_lists_are_cut_as_python_cuts_them(seats: list[Any], order: list[str], limit: int) -> None:
+    with rolled_back():
+        models.Seat.objects.all().delete()
+        accounts = {name: models.Account.objects.create(name=name) for name in "ax"}
+        rides = list(models.Ride.objects.order_by("id"))
+        wanted: dict[int, list[models.Seat]] = {ride.pk: [] for ride in rides}
+        for place, number, note, name in seats:
+            columns: dict[str, Any] = {"seats": number, "note": note, "account": accounts[name]}
+            made = models.Seat.objects.create(ride=rides[place], **columns)
+            if name < "x" and rides[place].active:
+                wanted[rides[place].pk].append(made)
+        for rows in wanted.values():
+            for name in reversed(order):
+                rows.sort(key=nulls_last(name.lstrip("-")), reverse=name.startswith("-"))
+        row = full_row(tuple(order), limit)
+        found = read(row.all(models.Ride.objects.order_by("id"), limit=9), FULL)
+        cut = {key: [(row.seats, row.note) for row in rows[:limit]] for key, rows in wanted.items()}
+        assert found == list(cut.items())
+
+
+FULL: Any = {"id": None, "seats_taken": {"seats": None, "note": None}}
+
+
+def nulls_last(field: str) -> Callable[[models.Seat], tuple[bool, str]]:
+    return lambda row: (getattr(row, field) is None, str(getattr(row, field)))
 
 
 class Taken(Message):
