@@ -82,6 +82,7 @@ coverage: setup
 	$(BIN)/coverage erase
 	TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/coverage run -m pytest --database-only
 	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -m slow tests/factors/test_good.py
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

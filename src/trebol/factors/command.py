@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -71,12 +72,18 @@ def main(said: argparse.Namespace) -> int:
             raise ValueError(f"--report {', '.join(unknown)}: the forms are {', '.join(FORMS)}")
         project = Project(said.project, starts=pairs(said.start, "--start TYPE=LINE"))
         _ = project.manage
+        signal.signal(signal.SIGTERM, end)
         report = engine.run(project, options(said), checks, progress if sys.stderr.isatty() else None)
     except (LookupError, ValueError, CouldNotRun) as wrong:
         sys.stderr.write(f"trebol factors: {wrong}\n")
         return USAGE
     publish(report, said, files)
     return status(report, accepted, strict=said.strict)
+
+
+def end(number: int, frame: object) -> None:
+    """SIGTERM ends the run as an interrupt does: what was started is ended, what was made is removed."""
+    raise SystemExit(128 + number)
 
 
 def options(said: argparse.Namespace) -> Options:
