@@ -17,7 +17,7 @@ from django.utils.module_loading import module_has_submodule
 
 from trebol.contract.compile import Compilation, compile_contracts
 from trebol.contract.problems import ContractError, Problem, Problems
-from trebol.contract.service import Service, is_contract
+from trebol.contract.service import Service, is_contract, is_empty
 from trebol.projections import check_projections, registered
 from trebol.protocols import graphql, rest, soap
 from trebol.runtime import authenticate, consume
@@ -224,7 +224,7 @@ def discovered() -> tuple[list[type], list[type]]:
     modules = {name: app_modules(name) for name in ("contract", "service", "tasks")}
     everything = {module.__name__ for found in modules.values() for module in found}
     classes = [cls for cls in subclasses(Service) if cls.__module__ in everything]
-    return [cls for cls in classes if is_contract(cls)], classes
+    return [cls for cls in classes if is_contract(cls) or is_empty(cls)], classes
 
 
 def app_modules(name: str) -> list[ModuleType]:

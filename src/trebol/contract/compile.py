@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import typing
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,14 +11,14 @@ import msgspec
 from trebol.contract import description as d
 from trebol.contract.announce import Announcer, CompiledEvent
 from trebol.contract.code import Code
-from trebol.contract.describe import Describer, described_in, distinct, doc_of
+from trebol.contract.describe import Describer, described_in, distinct, doc_of, resolved_hints
 from trebol.contract.detail import Detail
 from trebol.contract.fault import Fault, field_names
 from trebol.contract.judge import Judge
 from trebol.contract.names import Registry, camel, pascal, snake
 from trebol.contract.problems import Problem, Problems
 from trebol.contract.register import register
-from trebol.contract.service import MARK, Options, Permission, is_contract
+from trebol.contract.service import MARK, Options, Permission, is_contract, is_empty
 from trebol.contract.shapes import Asked, Route, route_of
 from trebol.contract.signature import read_signature
 
@@ -56,7 +55,13 @@ class Compilation(msgspec.Struct, frozen=True, kw_only=True):
 def compile_contracts(classes: Iterable[type], *, project: str) -> Compilation:
     """Compile service classes. Never raises for a bad contract: problems are in the value."""
     problems = Problems()
-    parts = [ServiceCompiler(cls, project, problems) for cls in unique(classes)]
+    classes = list(dict.fromkeys(classes))
+    for cls in filter(is_empty, classes):
+        problems.add(
+            "trebol.E002", cls.__name__, "it declares no operation.",
+            "Mark its methods with @query or @command.",
+        )  # fmt: skip
+    parts = [ServiceCompiler(cls, project, problems) for cls in classes if is_contract(cls)]
     parts.sort(key=lambda part: (part.name, part.version))
     services = tuple(part.compiled() for part in parts)
     contract = d.Contract(project=project, services=services)
@@ -73,11 +78,6 @@ def compile_contracts(classes: Iterable[type], *, project: str) -> Compilation:
         services={service.id: part.cls for part, service in zip(parts, services, strict=True)},
         problems=tuple(problems.found),
     )
-
-
-def unique(classes: Iterable[type]) -> list[type]:
-    """Return the classes that declare operations, each once."""
-    return [cls for cls in dict.fromkeys(classes) if is_contract(cls)]
 
 
 class ServiceCompiler:
@@ -165,8 +165,10 @@ class ServiceCompiler:
             )  # fmt: skip
             return name
         if self.describer.claim_class(fault, where) and name not in self.faults:
-            hints = typing.get_type_hints(fault, include_extras=True)
-            found = {n: self.describer.describe(hints[n], f"{name}.{n}") for n in field_names(fault)}
+            hints = resolved_hints(fault, name, self.problems) or {}
+            found = {
+                n: self.describer.describe(hints[n], f"{name}.{n}") for n in field_names(fault) if n in hints
+            }
             fields = tuple(
                 d.Field(name=n, type=part.type, doc=described_in(hints[n])) for n, part in found.items()
             )  # fmt: skip

@@ -8,7 +8,7 @@ import inspect
 import operator
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -42,6 +42,9 @@ SCALARS: dict[type, d.ScalarName] = {
 TABLE = (
     "bool, int, Int64, float, Decimal, str, bytes, datetime, date, time, timedelta, UUID, an Enum, a Message"
 )
+
+
+H = typing.TypeVar("H")
 
 
 class Described(typing.NamedTuple):
@@ -107,7 +110,9 @@ class Describer:
             return self.enum_ref(base, where)
         if issubclass(base, Message) and not issubclass(base, Event):
             self.message(base, where)
-            return Described(d.MessageRef(name=base.__name__), base)
+            if base.__name__ in self.messages:
+                return Described(d.MessageRef(name=base.__name__), base)
+            return UNKNOWN  # what is wrong with it is collected
         return self.refused(base, where)
 
     def refused(self, base: Any, where: str) -> Described:
@@ -177,8 +182,10 @@ class Describer:
             return
         if not self.claim_class(cls, where) or name in self.messages:
             return
+        hints = resolved_hints(cls, name, self.problems, authored)
+        if hints is None:
+            return
         self.open.append(name)
-        hints = authored(cls)
         infos = {info.name: info for info in msgspec.structs.fields(cls)}
         described = {
             n: self.describe(hints[n], f"{name}.{n}") for n in infos if not refers_back(hints[n], self.open)
@@ -275,6 +282,17 @@ def with_lengths(native: Any, limits: d.Constraints) -> Any:
     if limits.min_length is None and limits.max_length is None:
         return native
     return Annotated[native, Meta(min_length=limits.min_length, max_length=limits.max_length)]
+
+
+def resolved_hints(
+    annotated: H, where: str, problems: Problems, resolve: Callable[[H], dict[str, Any]] | None = None
+) -> dict[str, Any] | None:
+    """Resolve the annotations of a function or class; None, and a problem, where they do not."""
+    try:
+        return resolve(annotated) if resolve else typing.get_type_hints(annotated, include_extras=True)
+    except (NameError, AttributeError, TypeError, SyntaxError) as error:
+        problems.add("trebol.E004", where, f"its annotations do not resolve: {error}.", "Import that name.")
+        return None
 
 
 AUTHORED: WeakKeyDictionary[type, dict[str, Any]] = WeakKeyDictionary()

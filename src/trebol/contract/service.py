@@ -105,6 +105,11 @@ def is_contract(cls: type) -> bool:
     return any(hasattr(member, MARK) for member in vars(cls).values())
 
 
+def is_empty(cls: type) -> bool:
+    """Tell whether a class is a contract by its bases and declares nothing, nor does one that extends it."""
+    return Protocol in cls.__bases__ and not is_contract(cls) and not cls.__subclasses__()
+
+
 @overload
 def query(fn: Fn, /) -> Fn: ...
 @overload

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
 
 from trebol.contract import description as d
-from trebol.contract.describe import Described, Describer, described_in, distinct
+from trebol.contract.describe import Described, Describer, described_in, distinct, resolved_hints
 from trebol.contract.judge import Judge
 from trebol.contract.names import pascal
 from trebol.contract.paging import Paging
@@ -32,7 +31,7 @@ class Signed(NamedTuple):
 
 def read_signature(function: Callable[..., Any], where: str, kind: str, describer: Describer) -> Signed:
     """Describe the parameters and the result of an operation; problems are collected."""
-    hints = resolved_hints(function, where, describer.problems)
+    hints = resolved_hints(function, where, describer.problems) or {}
     reader = SignatureReader(hints, where, describer)
     paging_at = reader.parameters(inspect.signature(function))
     judge = Judge(
@@ -143,15 +142,6 @@ class SignatureReader:
                 "Write both.",
             )  # fmt: skip
         return found
-
-
-def resolved_hints(function: Callable[..., Any], where: str, problems: Problems) -> dict[str, Any]:
-    """Resolve the annotations; a name that is not there is a problem."""
-    try:
-        return typing.get_type_hints(function, include_extras=True)
-    except NameError as error:
-        problems.add("trebol.E004", where, f"its annotations do not resolve: {error}.", "Import that name.")
-        return {}
 
 
 def paging_parameters(problems: Problems) -> tuple[list[d.Field], Natives]:
