@@ -12,6 +12,7 @@ PUBLIC = {"trebol", "trebol.contract", "trebol.service", "trebol.testing", "treb
 PUBLIC |= {
     "trebol.tasks",
     "trebol.testing.events",
+    "trebol.testing.publish",
     "trebol.testing.tasks",
     "trebol.bootstrap",
     "trebol.wsgi",

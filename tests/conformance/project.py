@@ -12,9 +12,8 @@ from django.urls import URLPattern
 
 from tests.conformance.contract import Gifts, Probes
 from tests.conformance.service import GiftsService, ProbesService, asynchronous
-from trebol.bootstrap import Assembly, assemble, install
+from trebol.bootstrap import Assembly, assemble, install, urls_of
 from trebol.runtime import authenticate, consume
-from trebol.urls import urls_of
 
 
 @lru_cache(maxsize=2)
