@@ -53,11 +53,32 @@ class Spelling(msgspec.Struct, frozen=True):
     int64_text: bool = False
 
 
-def picks_of(selection: Selection) -> Tree:
-    """Pick what a selection names, under the contract's own names."""
-    return tuple(
-        Pick(name, name, None if inner is None else picks_of(inner)) for name, inner in selection.items()
-    )
+def picks_of(service: Service, type: Type, selection: Selection | None) -> Tree | None:
+    """Pick what a selection names, under the contract's own names; a tagged message says its ``type``."""
+    if selection is None:
+        return None
+    match type:
+        case UnionRef(members=members):
+            return {
+                name: record_picks(service, name, selection[name] or {})
+                for name in members
+                if name in selection
+            }
+        case MessageRef(name=name):
+            return record_picks(service, name, selection)
+        case ListOf(item=item) | PageOf(item=item):
+            return picks_of(service, item, selection)
+        case MapOf(value=value):
+            return picks_of(service, value, selection)
+    return None
+
+
+def record_picks(service: Service, name: str, selection: Selection) -> Picks:
+    """Pick what a selection names of a message."""
+    message = service.messages[name]
+    tagged = () if message.tag is None else (Pick("type", constant=message.tag),)
+    named = (Pick(n, n, picks_of(service, message.field(n).type, inner)) for n, inner in selection.items())
+    return (*tagged, *named)
 
 
 def compile_builder(

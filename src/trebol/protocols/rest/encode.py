@@ -59,7 +59,9 @@ class Encoder:
     ) -> HttpResponse:
         """Answer with a result; ``ValueError`` for a text or number that no wire can carry."""
         if self.status == 204:
-            return HttpResponse(status=204)
+            response = HttpResponse(status=204)
+            del response.headers["Content-Type"]
+            return response
         raw = result.raw
         if raw is None or asked.shown is not None:
             raw = encode_json(self.builder(result, asked, choice)(result.value))
@@ -86,7 +88,7 @@ class Encoder:
     def compiled(self, shown: Selection | None, result: Result) -> Builder:
         """Compile a builder."""
         assert self.operation.result is not None
-        tree: Tree | None = None if shown is None else picks_of(shown)
+        tree: Tree | None = picks_of(self.service, self.operation.result, shown)
         if self.operation.paging:
             tree = (Pick("items", "items", tree), Pick("after", "after"))
         return compile_builder(self.service, self.operation.result, tree, result.layout, SPELLING)
