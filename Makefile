@@ -75,7 +75,7 @@ static: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pyright --warnings
+	$(BIN)/pyright --pythonpath $(BIN)/python --warnings
 	$(BIN)/lint-imports --no-logo
 
 coverage: setup

@@ -12,9 +12,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from trebol.contract.description import ScalarName
 from trebol.contract.values import NOT_XML, decimal_text, text_of
 
+builtins_of = msgspec.to_builtins
 WHOLE = re.compile(r"[+\-]?0*[0-9]{1,19}", re.ASCII).fullmatch
 FLOAT = re.compile(r"[+\-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+\-]?[0-9]+)?", re.ASCII).fullmatch
 DECIMAL = re.compile(r"([+\-]?)0*([0-9]*)(\.([0-9]*))?", re.ASCII).fullmatch
@@ -135,8 +138,9 @@ def datetime_text(value: Any) -> str:
 
 
 def other_text(value: Any) -> str:
-    """Write any other value as the one text it has."""
-    return text_of(value)
+    """Write any other value as the one text it has; what has a text in JSON has the same one here."""
+    written = builtins_of(value)
+    return written if type(written) is str else text_of(value)
 
 
 WRITERS: dict[ScalarName, Callable[[Any], str]] = {
