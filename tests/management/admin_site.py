@@ -1,0 +1,8 @@
+"""The URLs of the admin, imported where it is installed."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [path("admin/", admin.site.urls)]
