@@ -23,7 +23,7 @@ from trebol.protocols.rest.multipart import is_file
 from trebol.protocols.rest.problem import MEDIA_TYPE
 from trebol.protocols.rest.status import STATUS, TITLES
 
-ALWAYS = (400, 406, 500, 503)
+ALWAYS = (400, 401, 403, 404, 406, 429, 500, 503, 504)
 """Statuses any operation can answer, whatever it declares."""
 BODY = (413, 415)
 
@@ -158,8 +158,6 @@ def responses(service: Service, operation: Operation, *, has_body: bool) -> Iter
         yield status, {"description": "Created." if status == "201" else "The result.", "content": content}
     faults = [service.faults[name] for name in operation.raises]
     statuses = {*ALWAYS, *(STATUS[fault.code] for fault in faults), *(BODY if has_body else ())}
-    statuses |= {401, 403} if not operation.public or operation.needs else {401}
-    statuses |= {404}
     for status in sorted(statuses):
         yield str(status), refused(status, [fault for fault in faults if STATUS[fault.code] == status])
 
