@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django import VERSION
 from environs import Env, EnvError, validate
 
 from comparte_ride.database import database
@@ -48,11 +49,13 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000")  # where people reac
 DATABASES = {
     "default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/comparte_ride.sqlite3")
 }
-EMAIL_HOST = env.str("EMAIL_HOST", "")
-EMAIL_PORT = env.int("EMAIL_PORT", 587)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+mail_server = {
+    "host": env.str("EMAIL_HOST", ""),
+    "port": env.int("EMAIL_PORT", 587),
+    "username": env.str("EMAIL_HOST_USER", ""),
+    "password": env.str("EMAIL_HOST_PASSWORD", ""),
+    "use_tls": env.bool("EMAIL_USE_TLS", True),
+}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Comparte Ride <hola@comparteride.example>")
 DEMO_SERVICE_SECRET = env.str("DEMO_SERVICE_SECRET", "")  # of a service named "demo", for trying things out
 DEVELOPMENT_TOKEN_KEY = env.bool("DEVELOPMENT_TOKEN_KEY", False)  # sign access tokens by SECRET_KEY's help
@@ -115,7 +118,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # 32 bits, as the contracts' int
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+mail_backend = f"django.core.mail.backends.{'smtp' if mail_server['host'] else 'console'}.EmailBackend"
+if VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": mail_backend, "OPTIONS": mail_server if mail_server["host"] else {}}}
+else:
+    EMAIL_BACKEND = mail_backend
+    EMAIL_HOST, EMAIL_PORT = mail_server["host"], mail_server["port"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server["username"], mail_server["password"]
+    EMAIL_USE_TLS = mail_server["use_tls"]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
