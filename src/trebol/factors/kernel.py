@@ -122,11 +122,12 @@ def inodes(pid: int) -> list[str]:
     """The socket inodes among the open files of a process."""
     found = []
     try:
-        for entry in os.scandir(PROC / str(pid) / "fd"):
-            target = os.readlink(entry.path)
-            if target.startswith("socket:["):
-                found.append(target[8:-1])
-    except OSError:
+        with os.scandir(PROC / str(pid) / "fd") as entries:
+            for entry in entries:
+                target = os.readlink(entry.path)
+                if target.startswith("socket:["):
+                    found.append(target[8:-1])
+    except OSError:  # the process, or the file, has gone meanwhile
         return found
     return found
 
