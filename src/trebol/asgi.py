@@ -5,15 +5,16 @@ System checks do not run under an application server, so this one refuses to ser
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.core.asgi import get_asgi_application as django_application
 from django.core.handlers.asgi import ASGIHandler
-
-from trebol.bootstrap import Interface, assembly
 
 
 def get_asgi_application() -> ASGIHandler:
     """Return the application; ``ContractError`` with every problem when there is one."""
-    Interface.asynchronous = True
     application = django_application()
-    assembly().raise_problems()
+    found = import_module("trebol.bootstrap")  # imports models, so only once Django is set up
+    found.Interface.asynchronous = True
+    found.assembly().raise_problems()
     return application

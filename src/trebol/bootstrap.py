@@ -44,7 +44,10 @@ from trebol.settings import Settings, read_environment, unknown_variables
 
 
 class Assembly(msgspec.Struct, frozen=True, kw_only=True):
-    """A project, put together. it must not serve while there is one of ``problems``."""
+    """A project, put together. it must not serve while there is one of ``problems``.
+
+    ``portal``: whether ``/services/`` is published; ``TREBOL = {"portal": False}`` turns it off.
+    """
 
     compilation: Compilation
     runtime: Runtime
@@ -53,6 +56,7 @@ class Assembly(msgspec.Struct, frozen=True, kw_only=True):
     consumers: tuple[Consumer, ...]
     worker: WorkerOptions
     problems: tuple[Problem, ...]
+    portal: bool = True
 
     def raise_problems(self) -> None:
         """Raise ``ContractError`` with all problems, if there are any."""
@@ -112,6 +116,7 @@ def assemble(
         consumers=consumers,
         worker=WorkerOptions(**settings.worker),
         problems=(*compilation.problems, *problems.found, *projection_problems(implementations)),
+        portal=options.get("portal", True),
     )
 
 
@@ -154,10 +159,11 @@ def worker_of(found: Assembly, options: WorkerOptions, task_queues: Sequence[str
     return Worker(queues, chores, options, last=[scheduler.leadership.leave])
 
 
-def urls_of(found: Assembly, *, asynchronous: bool = False) -> list[URLPattern]:
-    """Return the patterns of an assembly; ``asynchronous`` for an ASGI server."""
+def urls_of(found: Assembly, *more: Endpoint, asynchronous: bool = False) -> list[URLPattern]:
+    """Return the patterns of an assembly and of ``more`` endpoints; ``asynchronous`` for an ASGI server."""
     make = async_view_of if asynchronous else view_of
-    return [pattern_of(endpoint, make(endpoint.handle, found.runtime)) for endpoint in found.endpoints]
+    published = (*found.endpoints, *more)
+    return [pattern_of(endpoint, make(endpoint.handle, found.runtime)) for endpoint in published]
 
 
 def pattern_of(endpoint: Endpoint, view: View) -> URLPattern:

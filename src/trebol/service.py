@@ -21,6 +21,7 @@ from trebol.runtime.events.emit import emit as emit
 from trebol.runtime.frame import acting_as as acting_as
 from trebol.runtime.host import permits as permits
 from trebol.runtime.host import prepares as prepares
+from trebol.runtime.session import session_view as session_view
 from trebol.runtime.tasks.periodic import periodic as periodic
 from trebol.runtime.tasks.running import once as once
 from trebol.runtime.tasks.standard import task as task
@@ -34,3 +35,14 @@ def issue_token(caller: Caller, *, lifetime: int = 900) -> str:
     if authenticate.Ambient.authenticator is None:
         raise RuntimeError("Trébol is not assembled yet: call django.setup() first.")
     return authenticate.Ambient.authenticator.tokens.issue(caller, lifetime)
+
+
+def caller_of_token(token: str) -> Caller:
+    """Return whom an access token names; ``Unauthenticated`` where its signature or its time is not good.
+
+    So a page that logs somebody in by the contract learns who that is.
+    """
+    if authenticate.Ambient.authenticator is None:
+        raise RuntimeError("Trébol is not assembled yet: call django.setup() first.")
+    _, caller = authenticate.Ambient.authenticator.tokens.verify(token)
+    return caller

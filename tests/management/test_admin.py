@@ -46,7 +46,7 @@ ADMIN = {
 def staff(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     """Somebody of the staff who may look, and nothing else."""
     allow(monkeypatch, "view")
-    with override_settings(**ADMIN):
+    with override_settings(**ADMIN), translation.override("en"):
         yield Client()
 
 

@@ -17,9 +17,13 @@ OPEN = (State.WAITING, State.SENT, State.DEAD)
 
 
 class LedgerCommand(BaseCommand):
-    """A command over the rows of one model. ``columns``: what a line of the list tells of a row."""
+    """A command over the rows of one model, each a ``noun``.
+
+    ``columns``: what a line of the list tells of a row. ``details``: what is shown of one beside that.
+    """
 
     model: ClassVar[type[Leased]]
+    noun: ClassVar[str]
     columns: ClassVar[tuple[str, ...]]
     details: ClassVar[tuple[str, ...]]
 
@@ -92,7 +96,7 @@ class LedgerCommand(BaseCommand):
             except (ValidationError, ValueError):
                 found = False
             if not found:
-                raise CommandError(f"There is no {self.model._meta.verbose_name} {key}.")
+                raise CommandError(f"There is no {self.noun} {key}.")
         return rows.filter(pk__in=ids)
 
 

@@ -13,6 +13,7 @@ import hmac
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -42,10 +43,8 @@ class Authenticator:
         header = request.META.get("HTTP_AUTHORIZATION")
         if header:
             return Credential(self.caller_of(header), language=language, request_id=request_id)
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated and user.is_active:
-            scopes = frozenset({"staff"}) if getattr(user, "is_staff", False) else frozenset()
-            caller = Caller(id=str(user.pk), scopes=scopes)
+        caller = person_of(getattr(request, "user", None))
+        if caller is not None:
             return Credential(
                 caller, lambda: forgery_refusal(request), language=language, request_id=request_id
             )
@@ -82,6 +81,14 @@ class Authenticator:
         if not hmac.compare_digest(secret_hash(secret), known):
             raise Unauthenticated("The service's name or secret is not right.")
         return Caller(id=name, kind="service", scopes=frozenset({"service"}))
+
+
+def person_of(user: Any) -> Caller | None:
+    """Return the caller that a Django user is; None for nobody, and for an account that is closed."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return None
+    scopes = frozenset({"staff"}) if getattr(user, "is_staff", False) else frozenset()
+    return Caller(id=str(user.pk), scopes=scopes)
 
 
 def secret_hash(secret: str) -> str:

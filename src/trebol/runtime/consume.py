@@ -91,11 +91,17 @@ class Consumer:
 
 @contextmanager
 def consuming(compiled: Compiled) -> Iterator[None]:
-    """Tell a consumer of its own mistakes as such; they are no answer of the service."""
-    check_boundaries(compiled, FRAME.get(NO_FRAME))
+    """Tell a consumer of its own mistakes as such; they are no answer of the service.
+
+    A page's mistakes are those of the person who typed: they are told.
+    """
+    outer = FRAME.get(NO_FRAME)
+    check_boundaries(compiled, outer)
     try:
         yield
     except InvalidArgument as error:
+        if outer.by_hand:
+            raise
         raise misuse_of(compiled, error) from error
 
 

@@ -20,6 +20,7 @@ class Frame(msgspec.Struct, frozen=True):
     ``in_command``: a command runs, here or further out. ``in_transaction``: its transaction is open.
     ``consumer``: the consumer of an event that runs in place of an operation. ``last``: what is still to be
     done inside the transaction, once everything else of it went well. ``prepared``: what was made before it.
+    ``by_hand``: at the edge, what is passed on was typed by a person, who can mend it.
     """
 
     context: Context
@@ -29,6 +30,7 @@ class Frame(msgspec.Struct, frozen=True):
     consumer: str = ""
     last: list[Callable[[], None]] = []
     prepared: Any = None
+    by_hand: bool = False
 
     @property
     def id(self) -> str:

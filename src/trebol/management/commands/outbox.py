@@ -9,6 +9,7 @@ from trebol.runtime.events.models import Delivery
 class Command(LedgerCommand):
     help = "List, show, replay or discard deliveries of events (dead ones stay until somebody decides)."
     model = Delivery
+    noun = "delivery"
     columns = ("destination", "stream", "attempts", "available_at")
     details = (
         "outbox__event",
