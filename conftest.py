@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
 from hypothesis import settings
 
 from tests.documents import pages
@@ -12,3 +16,10 @@ settings.load_profile("trebol")
 
 pytest_plugins = ["tests.services", "pytester"]
 pytest_collect_file = pages().pytest()
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """The language that a request chose does not stay for the next test."""
+    yield
+    translation.deactivate()

@@ -6,15 +6,17 @@ Only ``bootstrap`` and the factors read it; below them, options arrive as argume
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from environs import Env, EnvError, EnvValidationError
+from environs import Env, EnvValidationError
 
 from trebol.contract.problems import Problems
 
 PREFIX = "TREBOL_"
+is_hash = re.compile(r"[0-9a-f]{64}", re.ASCII).fullmatch
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,30 +44,46 @@ def read_environment(problems: Problems, limits: Mapping[str, int], worker: Mapp
     env = Env(eager=False, prefix=PREFIX)
     bounds = {name: env.int(f"LIMIT_{name.upper()}", default) for name, default in limits.items()}
     options = {name: env.int(f"WORKER_{name.upper()}", default) for name, default in worker.items()}
+    texts: list[str] = env.list("SERVICE_SECRETS", [])
     said: dict[str, Any] = {
         "hosted": tuple(env.list("SERVICES", [])),
         "token_key": env.str("TOKEN_KEY", ""),
         "token_public_key": env.str("TOKEN_PUBLIC_KEY", ""),
-        "service_secrets": env.dict("SERVICE_SECRETS", {}),
+        "service_secrets": dict(map(named_hash, texts)),
     }
     try:
         env.seal()
-    except (EnvError, EnvValidationError) as error:
-        for name, reasons in getattr(error, "error_messages", {}).items():
-            problems.add(
-                "trebol.E050",
-                f"environment variable {name}",
-                " ".join(reasons),
-                "Set it right, or leave it out.",
-            )
-        return Settings(limits=dict(limits), worker=dict(worker))
+    except EnvValidationError as error:
+        told: Any = error.error_messages
+        for name, reasons in told.items():
+            wrong(problems, name, " ".join(reasons), "Set it right, or leave it out.")
+    if not all(is_hash(kept) for kept in said["service_secrets"].values()):
+        mend = "Write name=<SHA-256 in hex>, with commas between."
+        wrong(problems, f"{PREFIX}SERVICE_SECRETS", "it is not made of names and hashes.", mend)
+        said["service_secrets"] = {}
     numbers = {**prefixed("LIMIT", bounds), **prefixed("WORKER", options)}
-    for name in [name for name, value in numbers.items() if value < 1]:
-        problems.add("trebol.E050", f"environment variable {name}", "it is below 1.", "Raise it.")
-    return Settings(limits=bounds, worker=options, **said)
+    for name in [name for name, value in numbers.items() if value is not None and value < 1]:
+        wrong(problems, name, "it is below 1.", "Raise it.")
+    return Settings(limits=usable(bounds, limits), worker=usable(options, worker), **said)
 
 
-def prefixed(group: str, numbers: Mapping[str, int]) -> dict[str, int]:
+def named_hash(text: str) -> tuple[str, str]:
+    """Split ``name=hash``."""
+    name, _, kept = text.partition("=")
+    return name.strip(), kept.strip().lower()
+
+
+def wrong(problems: Problems, name: str, reason: str, mend: str) -> None:
+    """Collect what is wrong with a variable."""
+    problems.add("trebol.E050", f"environment variable {name}", reason, mend)
+
+
+def usable(numbers: Mapping[str, int | None], defaults: Mapping[str, int]) -> dict[str, int]:
+    """Return numbers, the defaults in place of those that could not be read."""
+    return {name: defaults[name] if value is None else value for name, value in numbers.items()}
+
+
+def prefixed(group: str, numbers: Mapping[str, int | None]) -> dict[str, int | None]:
     """Return numbers by the names of their variables."""
     return {f"{PREFIX}{group}_{name.upper()}": value for name, value in numbers.items()}
 
