@@ -140,7 +140,9 @@ def task_queues_of(found: Assembly, terms: Terms, task_queues: Sequence[str]) ->
 
 def executor_of(alias: str, found: Assembly) -> Executor:
     """Make what runs tasks of a database in a process of Celery's."""
-    return Executor(alias, Terms(holder=new_holder(), attempts=found.worker.attempts))
+    options = found.worker
+    terms = Terms(holder=new_holder(), seconds=options.lease_seconds, attempts=options.attempts)
+    return Executor(alias, terms)
 
 
 def worker_of(found: Assembly, options: WorkerOptions, task_queues: Sequence[str] = ()) -> Worker:

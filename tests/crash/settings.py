@@ -27,6 +27,7 @@ TASKS = {
         "OPTIONS": {
             "url": os.environ.get("CRASH_TASKS_URL", ""),
             "prefix": PREFIX,
+            "resend_seconds": 8,
             "celery": {
                 # Redis gives back what a lost worker had after this time: an hour, where nothing is said.
                 "broker_transport_options": {"visibility_timeout": 4, "global_keyprefix": PREFIX},

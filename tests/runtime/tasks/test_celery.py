@@ -166,6 +166,29 @@ def test_a_message_that_ends_every_worker_is_dead_at_last(broker: Celery) -> Non
     assert (row.state, row.error, Entry.objects.count()) == (State.DEAD, LOST, 0)
 
 
+def test_what_a_broker_lost_is_sent_again(broker: Celery) -> None:
+    key = sent(broker)
+    forwarder = Forwarder("default", Terms(holder="worker"), ["default"])
+    StoredTask.objects.update(lease_until=timezone.now() + timedelta(seconds=9))
+    forwarder.bury()
+    assert list(forwarder.lease(5)) == []
+    StoredTask.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    forwarder.bury()
+    assert [forwarder.run(row) for row in forwarder.lease(5)] == ["done"]
+    assert (state(), messages(broker)) == (State.SENT, [["default", key]])
+    row = StoredTask.objects.get()
+    assert (row.attempts, row.leased_by, row.lease_until > timezone.now()) == (0, "", True)  # type: ignore[operator]
+
+
+def test_a_message_that_comes_again_while_its_task_runs_is_left_alone(broker: Celery) -> None:
+    key = sent(broker)
+    StoredTask.objects.update(
+        attempts=1, leased_by="another", lease_until=timezone.now() + timedelta(seconds=9)
+    )
+    Executor("default", TERMS).execute(key)
+    assert (StoredTask.objects.get().leased_by, Entry.objects.count()) == ("another", 0)
+
+
 @pytest.mark.parametrize(("priority", "amqp"), [(-100, 0), (0, 4), (100, 9)])
 def test_priorities_are_the_brokers(priority: int, amqp: int) -> None:
     rabbit = CeleryBackend(alias="x", params={"OPTIONS": {"url": "amqp://host"}})

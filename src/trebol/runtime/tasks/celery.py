@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -51,7 +51,8 @@ class CeleryBackend(DatabaseBackend):
     """Hands tasks to Celery's workers.
 
     ``OPTIONS``: ``url`` of the broker (``amqp://`` or ``redis://``), ``prefix`` of its queues (empty),
-    ``celery``: more of Celery's own configuration.
+    ``resend_seconds`` after which a message that nobody began is sent again (600), ``celery``: more of
+    Celery's own configuration.
     """
 
     forwards = True
@@ -73,8 +74,15 @@ class CeleryBackend(DatabaseBackend):
             return
         alias = row._state.db
         StoredTask.objects.using(alias).filter(pk=row.pk, state=State.WAITING, attempts=0).update(
-            state=State.SENT
+            state=State.SENT, lease_until=self.sent_again_at()
         )
+
+    def sent_again_at(self) -> datetime:
+        """Return until when a message that was sent now is believed to be with the broker.
+
+        A broker can lose one (Redis, when a worker is killed as it takes it); the row is then sent again.
+        """
+        return timezone.now() + timedelta(seconds=self.options.get("resend_seconds", 600))
 
     def send(self, row: StoredTask) -> None:
         """Send a row's message; Celery's ``OperationalError`` where the broker does not take it."""
