@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import AsyncClient, Client
 from django.urls import path
@@ -191,7 +190,7 @@ def test_an_async_view_on_an_event_loop(ana: Account) -> None:
         await sync_to_async(browser.force_login)(ana)
         return (await browser.get("/look_async")).json()
 
-    assert asyncio.run(asked())[0] == str(ana.pk)
+    assert async_to_sync(asked)()[0] == str(ana.pk)
 
 
 @both
