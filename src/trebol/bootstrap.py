@@ -181,11 +181,22 @@ def protocols() -> Sequence[Callable[[Compilation, Limits], Sequence[Endpoint]]]
 
 
 def projection_problems(implementations: Iterable[type]) -> list[Problem]:
-    """Check the projections that stand beside the implementations, in their modules or packages."""
+    """Check the projections that stand beside the implementations, or anywhere in their apps."""
+    packages = {package_of(cls.__module__) for cls in implementations}
+    installed = tuple(f"{app.name}." for app in apps.get_app_configs() if app.name in packages)
     homes = {cls.__module__ for cls in implementations}
-    packages = tuple(f"{home.rpartition('.')[0]}." for home in homes if "." in home)
-    found = [p for p in registered() if p.__module__ in homes or p.__module__.startswith(packages or ("-",))]
+    found = [p for p in registered() if p.__module__ in homes or stands_in(p.__module__, packages, installed)]
     return check_projections(found)
+
+
+def package_of(module: str) -> str:
+    """Return the package that a module stands in; empty for one that stands alone."""
+    return module.rpartition(".")[0]
+
+
+def stands_in(module: str, packages: set[str], installed: tuple[str, ...]) -> bool:
+    """Tell whether a module stands in one of these packages, or anywhere below an installed app's."""
+    return (package_of(module) != "" and package_of(module) in packages) or module.startswith(installed)
 
 
 def implemented(
