@@ -15,6 +15,7 @@ from trebol.contract.judge import may_repeat
 from trebol.contract.violations import Violation
 from trebol.protocols.graphql.errors import HttpRefusal
 from trebol.protocols.graphql.negotiate import JSON
+from trebol.runtime.chunks import NO_CHUNKS, read_chunks
 
 MOST_PARAMETERS = 10
 PLAIN = (JSON, f"{JSON}; charset=utf-8")
@@ -146,9 +147,10 @@ def body_of(request: HttpRequest, limit: int) -> bytes:
     """Return the body; 413 when it is over the limit, 415 when it is not plain JSON."""
     if request.META.get("CONTENT_TYPE") not in PLAIN or "HTTP_CONTENT_ENCODING" in request.META:
         check_content(request)
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    raw = request.read(limit + 1) if not length.isdigit() or int(length) <= limit else None
-    if raw is None or len(raw) > limit:
+    raw = request.read(limit + 1) if request.META.get("CONTENT_LENGTH") else read_chunks(request, limit)
+    if raw is None:
+        raise HttpRefusal(411, NO_CHUNKS)
+    if len(raw) > limit:
         raise HttpRefusal(413, f"The body is over the limit of {limit} bytes: send less at a time.")
     return raw
 

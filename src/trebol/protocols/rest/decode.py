@@ -19,6 +19,8 @@ from trebol.contract.violations import Violation
 from trebol.protocols.rest.multipart import MEDIA_TYPE as MULTIPART
 from trebol.protocols.rest.multipart import Form, form_of, is_file, most_bytes
 from trebol.protocols.rest.negotiate import PLAIN, check_body
+from trebol.protocols.rest.problem import HttpRefusal
+from trebol.runtime.chunks import NO_CHUNKS, read_chunks
 
 OURS = ("fields", "include")
 MOST_PARAMETERS = 200
@@ -42,7 +44,7 @@ class Decoder:
         self.has_file = any(is_file(field) for field in self.in_body.values())
 
     def body_of(self, request: HttpRequest, limit: int) -> bytes | Form:
-        """Return the body; 413 when it is over the limit (bytes), 415 when it is not plain JSON.
+        """Return the body; 413 over the limit (bytes), 415 when it is not plain JSON, 411 without a length.
 
         Where there is a file among the parameters it may be a form.
         """
@@ -50,8 +52,10 @@ class Decoder:
             limit = most_bytes(self.in_body, limit * 4 // 3)
             if request.META.get("CONTENT_TYPE", "").startswith(MULTIPART):
                 return form_of(request, self.in_body, limit)
-        raw = request.read(limit + 1)
         meta = request.META
+        raw = request.read(limit + 1) if meta.get("CONTENT_LENGTH") else read_chunks(request, limit)
+        if raw is None:
+            raise HttpRefusal(411, NO_CHUNKS)
         usual = meta.get("CONTENT_TYPE") in PLAIN and "HTTP_CONTENT_ENCODING" not in meta
         if raw and not (usual and len(raw) <= limit):
             check_body(request, raw, limit)

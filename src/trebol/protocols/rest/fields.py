@@ -8,6 +8,8 @@ from trebol.contract.selection import Selection, whole
 from trebol.contract.violations import Violation
 
 Named = dict[str, "Named"]
+MOST_NAMES, MOST_PARTS = 200, 8
+"""Bounds of what one parameter names: references may go in circles."""
 
 
 def selection_of(service: Service, result: Type | None, fields: str, include: str) -> Selection:
@@ -16,14 +18,20 @@ def selection_of(service: Service, result: Type | None, fields: str, include: st
     Names are the contract's, separated by commas; a dot goes inwards; a message named alone is taken whole.
     ``include`` names references, which are left out otherwise.
     """
-    selection = chosen(service, result, named_in(fields), ()) if fields else whole(service, result) or {}
-    return with_references(service, result, selection, named_in(include)) if include else selection
+    selection = (
+        chosen(service, result, named_in("fields", fields), ()) if fields else whole(service, result) or {}
+    )
+    return with_references(service, result, selection, named_in("include", include)) if include else selection
 
 
-def named_in(text: str) -> Named:
-    """Read names separated by commas and dots into a tree."""
+def named_in(parameter: str, text: str) -> Named:
+    """Read names separated by commas and dots into a tree; ``InvalidArgument`` when they pass the bounds."""
     named: Named = {}
-    for path in text.split(","):
+    paths = text.split(",")
+    if len(paths) > MOST_NAMES or any(path.count(".") >= MOST_PARTS for path in paths):
+        expected = f"at most {MOST_NAMES} names, each of at most {MOST_PARTS} parts"
+        raise InvalidArgument([Violation((parameter,), "value", expected)])
+    for path in paths:
         node = named
         for name in path.strip().split("."):
             node = node.setdefault(name, {})

@@ -25,7 +25,7 @@ from trebol.protocols.rest.status import STATUS, TITLES
 
 ALWAYS = (400, 401, 403, 404, 406, 429, 500, 503, 504)
 """Statuses any operation can answer, whatever it declares."""
-BODY = (413, 415)
+BODY = (411, 413, 415)
 
 
 def openapi_document(contract: Contract) -> bytes:

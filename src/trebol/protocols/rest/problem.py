@@ -29,6 +29,7 @@ HTTP_CODES = {
     404: "not_found",
     405: "unimplemented",
     406: "invalid_argument",
+    411: "invalid_argument",
     413: ResourceExhausted.code.value,
     415: "invalid_argument",
 }

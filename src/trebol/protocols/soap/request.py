@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 from xml.parsers import expat
 
 import msgspec
@@ -18,6 +17,7 @@ from trebol.contract.code import Code
 from trebol.contract.errors import InvalidArgument, Refusal, ResourceExhausted
 from trebol.contract.violations import Violation
 from trebol.protocols.soap.charset import in_utf8
+from trebol.runtime.chunks import NO_CHUNKS, read_chunks
 from trebol.runtime.limits import Limits
 
 TEXT_XML, SOAP_XML = "text/xml", "application/soap+xml"
@@ -78,27 +78,11 @@ def body_of(request: HttpRequest, limit: int) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or ""
     if not (length.isdigit() and int(length) > limit):
         raw = request.read(limit + 1) if length else read_chunks(request, limit)
+        if raw is None:
+            raise HttpRefusal(411, NO_CHUNKS)
         if len(raw) <= limit:
             return raw
     raise BodyTooLarge(413, f"The body is over the limit of {limit} bytes: send less at a time.")
-
-
-def read_chunks(request: HttpRequest, limit: int) -> bytes:
-    """Return a body whose length is not told, as far as one byte over the limit.
-
-    Java's clients send long requests in chunks (RFC 9112 section 7.1). Django gives a WSGI request without a
-    length an empty body, though servers such as granian say that their input ends by itself.
-    """
-    stream: Any = request
-    if "wsgi.input" in request.META and request.META.get("HTTP_TRANSFER_ENCODING"):
-        if not request.META.get("wsgi.input_terminated"):
-            raise HttpRefusal(411, "This server reads no chunks: send the request with its Content-Length.")
-        stream = request.META["wsgi.input"]
-    parts, left = [], limit + 1
-    while left and (part := stream.read(left)):
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
 
 
 Scope = tuple["Scope", dict[str | None, str]] | None
