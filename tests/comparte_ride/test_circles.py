@@ -239,6 +239,21 @@ def test_own_circles_are_those_one_belongs_to_the_last_first() -> None:
     ]
 
 
+def test_the_slugs_of_own_circles_are_listed_and_those_one_left_are_not() -> None:
+    first, second = circles("1").create_circle("Roma").slug, circles("1").create_circle("Condesa").slug
+    assert circles("1").list_own_slugs() == [second, first]
+    circles("1").leave_circle(second)
+    assert circles("1").list_own_slugs() == [first]
+    assert circles("2").list_own_slugs() == []
+
+
+def test_circles_are_given_by_their_slugs_and_what_is_not_there_is_missing() -> None:
+    slugs = [circles("1").create_circle(name).slug for name in ("Roma", "Condesa", "Narvarte")]
+    told = circles("2").list_circles_by_slug([slugs[0], "nowhere", slugs[2], slugs[0]])
+    assert sorted(circle.name for circle in told) == ["Narvarte", "Roma"]
+    assert circles("2").list_circles_by_slug([]) == []
+
+
 def test_members_are_listed_by_pages_the_newest_first() -> None:
     circle, now = make_circle(), timezone.now()
     for number in range(5):

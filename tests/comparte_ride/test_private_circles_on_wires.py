@@ -26,11 +26,13 @@ BY_SLUG: dict[str, dict[str, Any]] = {
     "get_membership": {"account_id": "1"},
     "issue_invitation": {},
     "get_invitations": {},
+    "list_circles_by_slug": {},
 }
 WITHOUT: dict[str, dict[str, Any]] = {
     "list_circles": {"first": 1000},
     "search_circles": {"text": "familia"},
     "list_own_circles": {},
+    "list_own_slugs": {},
 }
 wires = pytest.mark.parametrize("driver", WIRES, ids=[driver.name for driver in WIRES])
 
@@ -43,6 +45,12 @@ def private(settings: Settings) -> Circle:
     add_member(circle, "1", role="administrator")
     add_member(make_circle("Condesa"), "2")
     return circle
+
+
+def said(operation: str, slug: str) -> dict[str, Any]:
+    """The arguments of an operation that takes a slug, or several."""
+    where = {"slugs": [slug]} if operation == "list_circles_by_slug" else {"circle_slug": slug}
+    return where | BY_SLUG[operation]
 
 
 def told(driver: Driver, operation: str, arguments: dict[str, Any], account_id: str) -> tuple[Any, ...]:
@@ -64,10 +72,7 @@ def test_every_query_and_command_is_tried() -> None:
 @pytest.mark.parametrize("operation", BY_SLUG)
 def test_it_answers_as_a_circle_that_does_not_exist(operation: str, driver: Driver, private: Circle) -> None:
     missing = private.slug[:-6] + "zzzzzz"
-    here, nowhere = (
-        told(driver, operation, {"circle_slug": slug, **BY_SLUG[operation]}, "2")
-        for slug in (private.slug, missing)
-    )
+    here, nowhere = (told(driver, operation, said(operation, slug), "2") for slug in (private.slug, missing))
     assert here[2].replace(private.slug.encode(), missing.encode()) == nowhere[2]
     assert here[:2] == nowhere[:2]
 

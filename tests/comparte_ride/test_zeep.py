@@ -118,6 +118,8 @@ def test_a_persons_whole_way(
     assert circles(ana, "UpdateCircle", circleSlug=slug, public=True).name == "Ñuñoa"
     assert circles(eva, "GetCircle", circleSlug=slug).public
     assert circles(eva, "ListOwnCircles").items.ownCircle[0].circle.slug == slug
+    assert circles(eva, "ListOwnSlugs") == [slug]
+    assert circles(eva, "ListCirclesBySlug", slugs={"item": [slug, "nowhere"]})[0].slug == slug
     assert circles(eva, "SearchCircles", text="nunoa").items.circle[0].slug == slug
     assert len(circles(eva, "ListCircles", first=5).items.circle) == 1
     circles(eva, "LeaveCircle", circleSlug=slug)

@@ -4,11 +4,12 @@ import enum
 from datetime import datetime
 from typing import Annotated, Protocol
 
-from circles.limits import LARGEST_LIMIT, NEWEST_MEMBERS, SMALLEST_LIMIT
+from circles.limits import BATCH, LARGEST_LIMIT, NEWEST_MEMBERS, SMALLEST_LIMIT
 from trebol import (
     FIRST,
     UNSET,
     Code,
+    Event,
     Fault,
     Maybe,
     Message,
@@ -25,6 +26,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^\S(.*\S)?$")]
 Description = Annotated[str, Meta(max_length=500)]
 Slug = Annotated[str, Meta(min_length=1, max_length=60, description="The circle's name in an address.")]
 AccountId = Annotated[str, Meta(min_length=1, max_length=64, description="The id of an account.")]
+Slugs = Annotated[list[Slug], Meta(max_length=BATCH)]
 Limit = Annotated[
     int,
     Meta(
@@ -63,6 +65,7 @@ class Circle(Message):
     verified: Annotated[bool, Meta(description="The staff knows it.")]
     members_limit: Annotated[int, Meta(description="Null: any number.")] | None
     members_count: int
+    rides_count: Annotated[int, Meta(description="Rides that its members finished.")]
     created_at: datetime
     members: Annotated[
         list[Member],
@@ -151,6 +154,20 @@ class NoInvitationsLeft(Fault, code=Code.RESOURCE_EXHAUSTED):
     granted: int
 
 
+class MemberEntered(Event, key="account_id"):
+    """Somebody founded a circle, came in, or was let in again."""
+
+    circle_slug: str
+    account_id: str
+
+
+class MemberLeft(Event, key="account_id"):
+    """Somebody left a circle, or an administrator deactivated them."""
+
+    circle_slug: str
+    account_id: str
+
+
 class Person(Permission):
     """The caller is a person, not another service."""
 
@@ -163,7 +180,9 @@ class Administrator(Permission):
     """The caller is an administrator of the circle."""
 
 
-class Circles(Service, Protocol, version=1, noun="circle", plural="circles"):
+class Circles(
+    Service, Protocol, version=1, noun="circle", plural="circles", events=[MemberEntered, MemberLeft]
+):
     """Gather people who know each other, let a member bring in the next one, and say who belongs where."""
 
     @query
@@ -181,6 +200,16 @@ class Circles(Service, Protocol, version=1, noun="circle", plural="circles"):
     @query(needs=Person, path="/profile/circles", field="own_circles")
     def list_own_circles(self, paging: Paging = FIRST) -> Page[OwnCircle]:
         """The circles the caller belongs to, the one joined last first."""
+        ...
+
+    @query(needs=Person, path="/profile/circle-slugs", field="own_circle_slugs")
+    def list_own_slugs(self) -> Slugs:
+        """The slugs of the circles the caller belongs to, the one joined last first; a thousand at most."""
+        ...
+
+    @query(path="/circles/by-slug", field="circles_by_slug")
+    def list_circles_by_slug(self, slugs: Slugs) -> Annotated[list[Circle], Meta(max_length=BATCH)]:
+        """Those of these circles that the caller may see, in no order; the others are missing."""
         ...
 
     @query

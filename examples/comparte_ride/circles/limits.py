@@ -8,3 +8,4 @@ FOUNDER_INVITATIONS = 10
 MEMBER_INVITATIONS = 5
 INVITATION_LIFETIME = timedelta(days=7)
 NEWEST_MEMBERS = 10  # as a circle shows them
+BATCH = 1000  # circles that are asked for by their slugs, or that a person belongs to, in one answer

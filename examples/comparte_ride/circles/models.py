@@ -48,6 +48,7 @@ class Circle(models.Model):
     is_verified = models.BooleanField(default=False, help_text="by staff")
     members_limit = models.PositiveIntegerField(null=True, blank=True, help_text="empty: no limit")
     members_count = models.PositiveIntegerField(default=0, help_text="of active members")
+    rides_count = models.PositiveIntegerField(default=0, help_text="of finished rides")
     created_at = models.DateTimeField()
 
     objects: ClassVar = CircleQuerySet.as_manager()

@@ -1,8 +1,5 @@
 """The circles service at work."""
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from circles import models
@@ -21,87 +18,20 @@ from circles.contract import (
     LastAdministrator,
     LimitBelowMembers,
     Member,
+    MemberEntered,
+    MemberLeft,
     Membership,
     NoInvitationsLeft,
     OwnCircle,
     Person,
 )
-from circles.limits import FOUNDER_INVITATIONS, INVITATION_LIFETIME, MEMBER_INVITATIONS, NEWEST_MEMBERS
+from circles.limits import BATCH, FOUNDER_INVITATIONS, INVITATION_LIFETIME, MEMBER_INVITATIONS
 from circles.naming import folded, new_code, new_slug, typed_code
-from trebol import FIRST, UNSET, Caller, Maybe, Page, Paging, PermissionDenied
-from trebol.service import Projection, column, many, one, permits
+from circles.rows import CircleRow, MemberRow, MembershipRow, OwnCircleRow, account_of
+from trebol import FIRST, UNSET, Maybe, Page, Paging, PermissionDenied
+from trebol.service import emit, permits
 
-SCOPE = "circles"  # of a service that may ask about everybody's memberships
 NEWEST_INVITATIONS = 50
-
-
-def account_of(caller: Caller | None) -> str:
-    """The account of a person; empty for a service, or for nobody: no membership has that."""
-    return caller.id if caller is not None and caller.kind == "user" else ""
-
-
-def is_trusted(caller: Caller | None) -> bool:
-    """Whether the caller may see all circles and who belongs to them."""
-    if caller is None:
-        return False
-    return caller.kind == "system" or (caller.kind == "service" and SCOPE in caller.scopes)
-
-
-def circles_of(caller: Caller | None) -> QuerySet[models.Membership, Any]:
-    """The keys of the circles the caller belongs to."""
-    own = models.Membership.objects.active().filter(account_id=account_of(caller))
-    return own.values("circle_id")
-
-
-class MemberRow(Projection[Member, models.Membership]):
-    """A member, for whoever belongs to the same circle."""
-
-    @classmethod
-    def visible(cls, caller: Caller | None) -> Q:
-        """Who has not left, in the caller's circles."""
-        return (
-            Q(is_active=True) if is_trusted(caller) else Q(is_active=True, circle_id__in=circles_of(caller))
-        )
-
-
-class CircleRow(Projection[Circle, models.Circle]):
-    """A circle, with its newest members."""
-
-    public = column("is_public")
-    verified = column("is_verified")
-    members = many("memberships", MemberRow, limit=NEWEST_MEMBERS)
-
-    @classmethod
-    def visible(cls, caller: Caller | None) -> Q:
-        """Public ones, and the caller's."""
-        return Q() if is_trusted(caller) else Q(is_public=True) | Q(pk__in=circles_of(caller))
-
-
-class JoinedCircleRow(CircleRow, everyone=True):
-    """The circle of a membership: who sees that, sees this."""
-
-
-class OwnCircleRow(Projection[OwnCircle, models.Membership]):
-    """A circle, as something its member has."""
-
-    circle = one("circle", JoinedCircleRow)
-
-    @classmethod
-    def visible(cls, caller: Caller | None) -> Q:
-        """The caller's."""
-        return Q(is_active=True, account_id=account_of(caller))
-
-
-class MembershipRow(Projection[Membership, models.Membership]):
-    """A membership, for whoever belongs to the same circle and for services."""
-
-    circle_slug = column("circle__slug")
-    active = column("is_active")
-
-    @classmethod
-    def visible(cls, caller: Caller | None) -> Q:
-        """In the caller's circles, their own included; who is outside learns nothing."""
-        return Q() if is_trusted(caller) else Q(circle_id__in=circles_of(caller))
 
 
 class CirclesService(Circles):
@@ -145,6 +75,15 @@ class CirclesService(Circles):
         own = models.Membership.objects.active().filter(account_id=self.account)
         return OwnCircleRow.page(own.order_by("-joined_at"), paging)
 
+    def list_own_slugs(self) -> list[str]:
+        """Those joined last, where they are more than one answer holds."""
+        own = models.Membership.objects.active().filter(account_id=self.account)
+        return list(own.order_by("-joined_at", "-pk").values_list("circle__slug", flat=True)[:BATCH])
+
+    def list_circles_by_slug(self, slugs: list[str]) -> list[Circle]:
+        """What the caller may not see is missing, as what does not exist."""
+        return CircleRow.all(models.Circle.objects.filter(slug__in=slugs), limit=BATCH)
+
     def get_circle(self, circle_slug: str) -> Circle:
         """By its slug."""
         return CircleRow.one(models.Circle.objects.filter(slug=circle_slug))
@@ -171,6 +110,7 @@ class CirclesService(Circles):
             invitations_granted=FOUNDER_INVITATIONS,
             joined_at=now,
         )
+        emit(MemberEntered(circle_slug=circle.slug, account_id=self.account))
         return CircleRow.one(models.Circle.objects.filter(pk=circle.pk))
 
     def update_circle(
@@ -215,6 +155,7 @@ class CirclesService(Circles):
         if not invitations.use(self.account, now):
             raise InvitationUsed()
         models.Membership.objects.enter(circle, self.account, MEMBER_INVITATIONS, now)
+        emit(MemberEntered(circle_slug=circle_slug, account_id=self.account))
         return CircleRow.one(circles)
 
     def leave_circle(self, circle_slug: str) -> None:
@@ -231,6 +172,7 @@ class CirclesService(Circles):
         circles.free_place()
         now = timezone.now()
         membership.invitations.open(now).update(expires_at=now)
+        emit(MemberLeft(circle_slug=circle_slug, account_id=self.account))
 
     def list_members(self, circle_slug: str, paging: Paging = FIRST) -> Page[Member]:
         """The newest first."""
