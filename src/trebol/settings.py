@@ -11,16 +11,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from environs import Env, EnvValidationError
+from environs import EnvValidationError
 
 from trebol.contract.problems import Problems
+from trebol.deploy.environment import Environment
 
 PREFIX = "TREBOL_"
 is_hash = re.compile(r"[0-9a-f]{64}", re.ASCII).fullmatch
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the environment says.
+    """What the environment says; each variable may be given as a file too (``TREBOL_TOKEN_KEY_FILE``).
 
     ``hosted``: ``TREBOL_SERVICES``, names of the services this process answers (empty: every one it has).
     ``token_key``, ``token_public_key``: ``TREBOL_TOKEN_KEY`` and ``TREBOL_TOKEN_PUBLIC_KEY``, PEM.
@@ -41,13 +42,13 @@ def read_environment(problems: Problems, limits: Mapping[str, int], worker: Mapp
 
     ``limits``, ``worker``: the names of the numbers there are, with their defaults.
     """
-    env = Env(eager=False, prefix=PREFIX)
+    env = Environment(prefix=PREFIX)
     bounds = {name: env.int(f"LIMIT_{name.upper()}", default) for name, default in limits.items()}
     options = {name: env.int(f"WORKER_{name.upper()}", default) for name, default in worker.items()}
     texts: list[str] = env.list("SERVICE_SECRETS", [])
     said: dict[str, Any] = {
         "hosted": tuple(env.list("SERVICES", [])),
-        "token_key": env.str("TOKEN_KEY", ""),
+        "token_key": env.secret("TOKEN_KEY", ""),
         "token_public_key": env.str("TOKEN_PUBLIC_KEY", ""),
         "service_secrets": dict(map(named_hash, texts)),
     }

@@ -11,6 +11,7 @@ from tests.architecture.sources import ROOT, modules
 PUBLIC = {"trebol", "trebol.contract", "trebol.service", "trebol.testing", "trebol.apps", "trebol.urls"}
 PUBLIC |= {
     "trebol.tasks",
+    "trebol.deploy",
     "trebol.testing.events",
     "trebol.testing.publish",
     "trebol.testing.tasks",

@@ -7,59 +7,31 @@ once. `README.md` lists the variables.
 import logging
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from django import VERSION
-from environs import Env, EnvError, validate
-
-from comparte_ride.database import database
-from comparte_ride.origins import origins
+from trebol.deploy import Environment, event_stream
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env(eager=False)
-env.read_env(BASE_DIR / ".env", recurse=False)  # for development; what the environment says goes first
+env = Environment(BASE_DIR / ".env")  # for development; what the environment says goes first
 
-
-@env.parser_for("database")
-def database_from(url: str) -> dict[str, Any]:
-    """The parser of `env.database`: `ValueError` becomes what environs gathers and reports."""
-    try:
-        return database(url)
-    except ValueError as error:
-        raise EnvError(str(error)) from error
-
-
-@env.parser_for("origins")
-def origins_from(text: str) -> list[str]:
-    """The parser of `env.origins`, likewise."""
-    try:
-        return origins(text)
-    except ValueError as error:
-        raise EnvError(str(error)) from error
-
-
-SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
+SECRET_KEY = env.secret("SECRET_KEY", at_least=32)
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS", "")
 CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS", "")  # front ends that are served elsewhere
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000")  # where people reach the site: links in e-mails
 DATABASES = {
     "default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/comparte_ride.sqlite3")
 }
-mail_server = {
-    "host": env.str("EMAIL_HOST", ""),
-    "port": env.int("EMAIL_PORT", 587),
-    "username": env.str("EMAIL_HOST_USER", ""),
-    "password": env.str("EMAIL_HOST_PASSWORD", ""),
-    "use_tls": env.bool("EMAIL_USE_TLS", True),
-}
+CACHES = {"default": env.cache("CACHE_URL", "database://cache_entries")}
+TASKS = {"default": env.tasks("TASKS_URL", "")}
+globals().update(env.mail("EMAIL_URL", ""))  # MAILERS, or EMAIL_HOST and its like where Django is older
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Comparte Ride <hola@comparteride.example>")
-DEMO_SERVICE_SECRET = env.str("DEMO_SERVICE_SECRET", "")  # of a service named "demo", for trying things out
+DEMO_SERVICE_SECRET = env.secret("DEMO_SERVICE_SECRET", "")  # of a service "demo", for trying things out
 DEVELOPMENT_TOKEN_KEY = env.bool("DEVELOPMENT_TOKEN_KEY", False)  # sign access tokens by SECRET_KEY's help
-LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
+RELEASE = env.str("RELEASE", "")  # the commit that is deployed; every line of the event stream says it
+LOGGING = event_stream(level=env.log_level("LOG_LEVEL", logging.INFO), release=RELEASE)
 
 env.seal()
 
@@ -84,6 +56,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trebol.deploy.requests.request_events",
+    "trebol.deploy.health.health",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,15 +92,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # 32 bits, as the contracts' int
 
-mail_backend = f"django.core.mail.backends.{'smtp' if mail_server['host'] else 'console'}.EmailBackend"
-if VERSION >= (6, 1):
-    MAILERS = {"default": {"BACKEND": mail_backend, "OPTIONS": mail_server if mail_server["host"] else {}}}
-else:
-    EMAIL_BACKEND = mail_backend
-    EMAIL_HOST, EMAIL_PORT = mail_server["host"], mail_server["port"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server["username"], mail_server["password"]
-    EMAIL_USE_TLS = mail_server["use_tls"]
-
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 TIME_ZONE = "UTC"
@@ -136,10 +101,3 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the few static files need no collecting step
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"}},
-    "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
-}

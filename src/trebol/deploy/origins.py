@@ -1,19 +1,21 @@
-"""The origins of other front ends: where a browser may have loaded the page that calls this site."""
+"""The origins of front ends: where a browser may have loaded the page that calls this site."""
+
+from __future__ import annotations
 
 from urllib.parse import urlsplit
 
 
 def origins(text: str) -> list[str]:
-    """The origins in `text`, with commas between them.
+    """Return the origins in ``text``, which has commas between them.
 
-    Raises `ValueError` for what is no origin, as a browser says it: `https://rides.example`, with a port
+    Raises ``ValueError`` for what is no origin, as a browser says it: ``https://rides.example``, with a port
     where it is not the usual one, and nothing after it.
     """
     return [origin(part.strip()) for part in text.split(",") if part.strip()]
 
 
 def origin(text: str) -> str:
-    """`text`, when it is an origin."""
+    """Return ``text``, when it is an origin."""
     if text == "*":
         raise ValueError("'*' would let every site in the world call this one; name the front ends instead")
     parts = urlsplit(text)
