@@ -1,4 +1,4 @@
-"""What comes of joining a circle, as one word."""
+"""What comes of something a person does in circles, as one word."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from trebol import Caller, Context, ServiceError
 from trebol.service import consume
 
 
-def outcome_of_joining(account_id: str, circle_slug: str, code: str) -> str:
-    """`joined`, or the name of the error that a caller is told."""
+def outcome_of(operation: str, account_id: str, *arguments: str) -> str:
+    """`done`, or the name of the error that a caller is told."""
     try:
-        consume(Circles, context=Context(caller=Caller(id=account_id))).join_circle(circle_slug, code)
+        getattr(consume(Circles, context=Context(caller=Caller(id=account_id))), operation)(*arguments)
     except ServiceError as error:
         return type(error).__name__
-    return "joined"
+    return "done"
+
+
+def outcome_of_joining(account_id: str, circle_slug: str, code: str) -> str:
+    """`joined`, or the name of the error that a caller is told."""
+    outcome = outcome_of("join_circle", account_id, circle_slug, code)
+    return "joined" if outcome == "done" else outcome

@@ -32,6 +32,16 @@ def test_who_joins_enters_and_who_leaves_has_left() -> None:
     assert told() == [("MemberEntered", circle.slug, "2"), ("MemberLeft", circle.slug, "2")]
 
 
+def test_who_is_deactivated_has_left_and_who_is_reactivated_enters() -> None:
+    circle = make_circle()
+    add_member(circle, "1", role="administrator")
+    add_member(circle, "2")
+    circles("1").promote_member(circle.slug, "2")
+    circles("1").deactivate_member(circle.slug, "2")
+    circles("1").reactivate_member(circle.slug, "2")
+    assert told() == [("MemberLeft", circle.slug, "2"), ("MemberEntered", circle.slug, "2")]
+
+
 def test_a_refusal_tells_nothing() -> None:
     circle = make_circle()
     issuer = add_member(circle, "1", role="administrator")
@@ -42,6 +52,9 @@ def test_a_refusal_tells_nothing() -> None:
         lambda: circles("3").join_circle(circle.slug, "ABCD2345WXYZ"),
         lambda: circles("1").leave_circle(circle.slug),
         lambda: circles("3").leave_circle(circle.slug),
+        lambda: circles("1").deactivate_member(circle.slug, "1"),
+        lambda: circles("2").deactivate_member(circle.slug, "1"),
+        lambda: circles("1").reactivate_member(circle.slug, "2"),
     ):
         with pytest.raises(ServiceError):
             refused()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from random import Random
 from threading import Barrier
 
 import pytest
@@ -18,7 +19,7 @@ from django.db import connection
 
 from circles.contract import NoInvitationsLeft
 from circles.models import Circle, Membership
-from tests.comparte_ride.joining import outcome_of_joining
+from tests.comparte_ride.joining import outcome_of, outcome_of_joining
 from tests.comparte_ride.people import add_member, circles, make_circle, make_invitation
 from trebol import ServiceError
 
@@ -93,6 +94,71 @@ class TestThreadsOnPostgreSQL:
         assert at_once(leaving) == {"left": 1, "LastAdministrator": 1}
         assert_counted(circle, members=2)
 
+    def test_of_two_administrators_who_put_each_other_out_one_stays(self) -> None:
+        circle = make_circle()
+        for account_id in ("0", "1"):
+            add_member(circle, account_id, role="administrator")
+        pairs = (("0", "1"), ("1", "0"))
+        came = at_once(
+            [partial(outcome_of, "deactivate_member", who, circle.slug, whom) for who, whom in pairs]
+        )
+        assert came == {"done": 1, "PermissionDenied": 1}
+        assert_counted(circle, members=1)
+
+    def test_a_member_is_put_out_once(self) -> None:
+        circle = make_circle()
+        add_member(circle, "0", role="administrator")
+        add_member(circle, "1")
+        came = at_once([partial(outcome_of, "deactivate_member", "0", circle.slug, "1")] * CROWD)
+        assert came == {"done": 1, "MemberUnknown": CROWD - 1}
+        assert_counted(circle, members=1)
+
+    def test_a_member_is_taken_back_once(self) -> None:
+        circle = make_circle()
+        add_member(circle, "0", role="administrator")
+        Membership.objects.filter(pk=add_member(circle, "1").pk).end(deactivated=True)
+        Circle.objects.filter(pk=circle.pk).free_place()
+        came = at_once([partial(outcome_of, "reactivate_member", "0", circle.slug, "1")] * CROWD)
+        assert came == {"done": 1, "MemberUnknown": CROWD - 1}
+        assert_counted(circle, members=2)
+
+    def test_the_last_administrator_leaves_only_once_another_is_one(self) -> None:
+        circle = make_circle()
+        add_member(circle, "0", role="administrator")
+        add_member(circle, "1")
+        acts = [
+            partial(outcome_of, "promote_member", "0", circle.slug, "1"),
+            partial(outcome_of, "leave_circle", "0", circle.slug),
+        ]
+        came = at_once(acts)
+        assert came in ({"done": 2}, {"done": 1, "LastAdministrator": 1})
+        assert Membership.objects.active().administrators().filter(circle=circle).exists()
+
+    @pytest.mark.parametrize("turn", range(5))
+    def test_a_circle_always_has_an_administrator(self, turn: int) -> None:
+        circle = make_circle()
+        for account_id, role in zip("0123456", ["administrator"] * 4 + ["member"] * 3, strict=True):
+            add_member(circle, account_id, role=role)
+        storms = [storm(circle.slug, turn * 4 + number) for number in range(4)]
+        came = at_once([lambda wishes=wishes: " ".join(outcome_of(*w) for w in wishes) for wishes in storms])  # type: ignore[misc]
+        assert {word for words in came for word in words.split()} <= STORMY
+        active = Membership.objects.active().filter(circle=circle)
+        assert_counted(circle, members=active.count())
+        assert active.administrators().exists()
+
+
+STORMY = {"done", "PermissionDenied", "LastAdministrator", "MemberUnknown", "AlreadyAdministrator"}
+
+
+def storm(slug: str, number: int) -> list[list[str]]:
+    """What somebody who means ill does, one act after another; nobody touches account 6."""
+    random = Random(number)
+    operations = ("promote_member", "deactivate_member", "reactivate_member")
+    acts = [
+        [random.choice(operations), random.choice("0123"), slug, random.choice("012345")] for _ in range(30)
+    ]
+    return [*acts, *(["leave_circle", who, slug] for who in random.sample("0123", 4))]
+
 
 def outcome_of_issuing(account_id: str, circle_slug: str) -> str:
     try:
@@ -128,6 +194,22 @@ COUNT = """
 import django; django.setup()
 from circles.models import Circle, Membership
 print(Circle.objects.get().members_count, Membership.objects.active().count())
+"""
+
+
+SEED_ADMINISTRATORS = """
+import django; django.setup()
+from tests.comparte_ride.people import add_member, make_circle
+circle = make_circle()
+for account_id, role in zip("0123456", ["administrator"] * 4 + ["member"] * 3):
+    add_member(circle, account_id, role=role)
+print(circle.slug)
+"""
+COUNT_ADMINISTRATORS = """
+import django; django.setup()
+from circles.models import Circle, Membership
+active = Membership.objects.active()
+print(Circle.objects.get().members_count, active.count(), active.administrators().count())
 """
 
 
@@ -183,12 +265,26 @@ class TestProcessesOnSQLite:
         slug, *codes = self.run(environment, "-c", SEED.format(codes=21)).split()
         shared, own = codes[0], codes[1:]
         numbers = [str(number) for number in range(1, 25)]
-        came = self.at_once(environment, [[[account, slug, shared]] for account in numbers[:4]])
-        assert came == {"joined": 1, "InvitationUsed": 3}
-        wishes = [[account, slug, code] for account, code in zip(numbers[4:], own, strict=True)]
+        came = self.at_once(
+            environment, [[["join_circle", account, slug, shared]] for account in numbers[:4]]
+        )
+        assert came == {"done": 1, "InvitationUsed": 3}
+        wishes = [
+            ["join_circle", account, slug, code] for account, code in zip(numbers[4:], own, strict=True)
+        ]
         came = self.at_once(environment, [wishes[start::4] for start in range(4)])
-        assert came == {"joined": 2, "CircleFull": 18}
+        assert came == {"done": 2, "CircleFull": 18}
         assert self.run(environment, "-c", COUNT).split() == ["10", "4"]
+
+    @pytest.mark.slow
+    def test_a_circle_always_has_an_administrator(self, environment: dict[str, str]) -> None:
+        self.run(environment, str(ROOT / "examples/comparte_ride/manage.py"), "migrate", "--verbosity", "0")
+        slug = self.run(environment, "-c", SEED_ADMINISTRATORS).strip()
+        came = self.at_once(environment, [storm(slug, number) for number in range(4)])
+        assert set(came) <= STORMY
+        members, rows, administrators = map(int, self.run(environment, "-c", COUNT_ADMINISTRATORS).split())
+        assert members == rows > 0
+        assert administrators > 0
 
 
 def tell(process: subprocess.Popen[str], line: str) -> None:

@@ -29,6 +29,10 @@ BY_SLUG: dict[str, Asking] = {
     "get_membership": lambda service, slug: service.get_membership(slug, "1"),
     "list_circles_by_slug": lambda service, slug: service.list_circles_by_slug([slug]),
     "get_membership of oneself": lambda service, slug: service.get_membership(slug, "2"),
+    "list_deactivated_members": lambda service, slug: service.list_deactivated_members(slug),
+    "promote_member": lambda service, slug: service.promote_member(slug, "1"),
+    "deactivate_member": lambda service, slug: service.deactivate_member(slug, "1"),
+    "reactivate_member": lambda service, slug: service.reactivate_member(slug, "5"),
     "issue_invitation": lambda service, slug: service.issue_invitation(slug),
     "get_invitations": lambda service, slug: service.get_invitations(slug),
 }
@@ -42,6 +46,7 @@ FOUNDING = {"create_circle"}  # says nothing of others' circles: see `test_its_n
 STRANGERS = {
     "a person": caller("2"),
     "one who left": caller("3"),
+    "one who was deactivated": caller("5"),
     "a service": service(),
     "staff": Context(caller=Caller(id="4", scopes=frozenset({"staff"}))),
 }
@@ -49,10 +54,11 @@ STRANGERS = {
 
 @pytest.fixture
 def private() -> Circle:
-    """A private circle of account 1, that account 3 has left; account 2 belongs to another circle."""
+    """A private circle of account 1, that 3 has left and 5 was put out of; 2 belongs to another circle."""
     circle = make_circle(NAME, is_public=False)
     add_member(circle, "1", role="administrator")
     add_member(circle, "3", is_active=False)
+    add_member(circle, "5", is_active=False, is_deactivated=True)
     make_invitation(add_member(make_circle("Condesa"), "2"), code="CODEOFOTHER2")
     return circle
 

@@ -24,6 +24,10 @@ BY_SLUG: dict[str, dict[str, Any]] = {
     "leave_circle": {},
     "list_members": {},
     "get_membership": {"account_id": "1"},
+    "list_deactivated_members": {},
+    "promote_member": {"account_id": "1"},
+    "deactivate_member": {"account_id": "1"},
+    "reactivate_member": {"account_id": "3"},
     "issue_invitation": {},
     "get_invitations": {},
     "list_circles_by_slug": {},
@@ -43,6 +47,7 @@ def private(settings: Settings) -> Circle:
     settings.ROOT_URLCONF = "comparte_ride.urls"
     circle = make_circle(NAME, is_public=False)
     add_member(circle, "1", role="administrator")
+    add_member(circle, "3", is_active=False, is_deactivated=True)
     add_member(make_circle("Condesa"), "2")
     return circle
 

@@ -122,6 +122,11 @@ def test_a_persons_whole_way(
     assert circles(eva, "ListCirclesBySlug", slugs={"item": [slug, "nowhere"]})[0].slug == slug
     assert circles(eva, "SearchCircles", text="nunoa").items.circle[0].slug == slug
     assert len(circles(eva, "ListCircles", first=5).items.circle) == 1
+    member = {"circleSlug": slug, "accountId": members[0].accountId}
+    circles(ana, "DeactivateMember", **member)
+    assert circles(ana, "ListDeactivatedMembers", circleSlug=slug).items.member[0].role == "member"
+    assert circles(ana, "ReactivateMember", **member).role == "member"
+    assert circles(ana, "PromoteMember", **member).role == "administrator"
     circles(eva, "LeaveCircle", circleSlug=slug)
     assert circles(ana, "GetCircle", circleSlug=slug).membersCount == 1
 

@@ -79,7 +79,10 @@ class Membership(Message):
     circle_slug: str
     account_id: str
     role: Role
-    active: Annotated[bool, Meta(description="False for one who left.")]
+    active: Annotated[bool, Meta(description="False for one who left or is deactivated.")]
+    deactivated: Annotated[
+        bool, Meta(description="By an administrator; no code lets them in, an administrator does.")
+    ]
     joined_at: datetime
 
 
@@ -143,9 +146,21 @@ class LimitBelowMembers(Fault, code=Code.FAILED_PRECONDITION):
 
 
 class LastAdministrator(Fault, code=Code.FAILED_PRECONDITION):
-    """The only administrator cannot leave others behind without one."""
+    """The only administrator cannot leave others behind without one, nor be deactivated."""
 
     members_count: int
+
+
+class MembershipDeactivated(Fault, code=Code.PERMISSION_DENIED):
+    """An administrator deactivated the caller's membership, and only an administrator can undo that."""
+
+
+class MemberUnknown(Fault, code=Code.NOT_FOUND):
+    """The circle has no such member: active, or deactivated where one is to be reactivated."""
+
+
+class AlreadyAdministrator(Fault, code=Code.FAILED_PRECONDITION):
+    """The member is an administrator already."""
 
 
 class NoInvitationsLeft(Fault, code=Code.RESOURCE_EXHAUSTED):
@@ -244,7 +259,15 @@ class Circles(
         ...
 
     @command(
-        needs=Person, raises=[InvitationUnknown, InvitationUsed, InvitationExpired, AlreadyMember, CircleFull]
+        needs=Person,
+        raises=[
+            InvitationUnknown,
+            InvitationUsed,
+            InvitationExpired,
+            AlreadyMember,
+            MembershipDeactivated,
+            CircleFull,
+        ],
     )
     def join_circle(self, circle_slug: Slug, code: InvitationCode) -> Circle:
         """Come in by the invitation of a member, the only way into a circle."""
@@ -258,6 +281,40 @@ class Circles(
     @query(needs=ActiveMember, path="/circles/{circle_slug}/members", field="circle_members")
     def list_members(self, circle_slug: Slug, paging: Paging = FIRST) -> Page[Member]:
         """Who belongs to the circle, who joined last first."""
+        ...
+
+    @query(
+        needs=Administrator, path="/circles/{circle_slug}/deactivated-members", field="deactivated_members"
+    )
+    def list_deactivated_members(self, circle_slug: Slug, paging: Paging = FIRST) -> Page[Member]:
+        """Whom an administrator can reactivate, who joined last first."""
+        ...
+
+    @command(
+        needs=Administrator,
+        raises=[MemberUnknown, AlreadyAdministrator],
+        path="/circles/{circle_slug}/members/{account_id}/promote",
+    )
+    def promote_member(self, circle_slug: Slug, account_id: AccountId) -> Member:
+        """Make a member an administrator too."""
+        ...
+
+    @command(
+        needs=Administrator,
+        raises=[MemberUnknown, LastAdministrator],
+        path="/circles/{circle_slug}/members/{account_id}/deactivate",
+    )
+    def deactivate_member(self, circle_slug: Slug, account_id: AccountId) -> None:
+        """Put a member out, whom no code lets in again; their open invitations to the circle end too."""
+        ...
+
+    @command(
+        needs=Administrator,
+        raises=[MemberUnknown, CircleFull],
+        path="/circles/{circle_slug}/members/{account_id}/reactivate",
+    )
+    def reactivate_member(self, circle_slug: Slug, account_id: AccountId) -> Member:
+        """Let in again whom an administrator deactivated, as a member like others."""
         ...
 
     @query(path="/circles/{circle_slug}/members/{account_id}", field="membership")

@@ -70,25 +70,29 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships, as a person's or a circle's."""
 
     def active(self) -> "MembershipQuerySet":
-        """Those of people who have not left."""
+        """Those of people who have not left and are not deactivated."""
         return self.filter(is_active=True)
+
+    def deactivated(self) -> "MembershipQuerySet":
+        """Those that an administrator ended."""
+        return self.filter(is_deactivated=True)
 
     def administrators(self) -> "MembershipQuerySet":
         """Those of administrators."""
         return self.filter(role=Membership.Role.ADMINISTRATOR)
 
     def enter(self, circle: Circle, account_id: str, invitations: int, now: datetime) -> None:
-        """Make somebody a member, who may have been one before and left.
+        """Make somebody a member, who may have been one before.
 
         Called behind the circle's lock: two at once would both make one.
         """
-        again = {"is_active": True, "role": Membership.Role.MEMBER, "joined_at": now}
+        again = {"is_active": True, "is_deactivated": False, "role": Membership.Role.MEMBER, "joined_at": now}
         new = {**again, "invitations_granted": invitations}
         self.update_or_create(again, new, circle=circle, account_id=account_id)
 
-    def end(self) -> bool:
+    def end(self, *, deactivated: bool = False) -> bool:
         """Mark one active membership as ended; False where it is not active (any more)."""
-        return bool(self.active().update(is_active=False))
+        return bool(self.active().update(is_active=False, is_deactivated=deactivated))
 
     def locked(self) -> "Membership | None":
         """The one membership, kept from changing until the transaction ends; None where it is not there."""
@@ -108,6 +112,7 @@ class Membership(models.Model):
     account_id = models.CharField(max_length=ACCOUNT_ID)
     role = models.CharField(max_length=13, choices=Role.choices, default=Role.MEMBER)
     is_active = models.BooleanField(default=True)
+    is_deactivated = models.BooleanField(default=False, help_text="by an administrator")
     invitations_granted = models.PositiveSmallIntegerField()
     joined_at = models.DateTimeField()
 
@@ -121,6 +126,10 @@ class Membership(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["circle", "account_id"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(is_deactivated=False),
+                name="membership_active_or_deactivated",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,6 +42,20 @@ class MemberRow(Projection[Member, models.Membership]):
         )
 
 
+class DeactivatedMemberRow(Projection[Member, models.Membership]):
+    """Somebody whom an administrator put out, for the administrators of that circle."""
+
+    @classmethod
+    def visible(cls, caller: Caller | None) -> Q:
+        """In the circles that the caller administers."""
+        administered = circles_of(caller).filter(role=models.Membership.Role.ADMINISTRATOR)
+        return (
+            Q(is_deactivated=True)
+            if is_trusted(caller)
+            else Q(is_deactivated=True, circle_id__in=administered)
+        )
+
+
 class CircleRow(Projection[Circle, models.Circle]):
     """A circle, with its newest members."""
 
@@ -75,6 +89,7 @@ class MembershipRow(Projection[Membership, models.Membership]):
 
     circle_slug = column("circle__slug")
     active = column("is_active")
+    deactivated = column("is_deactivated")
 
     @classmethod
     def visible(cls, caller: Caller | None) -> Q:

@@ -6,6 +6,7 @@ from circles import models
 from circles.contract import (
     ActiveMember,
     Administrator,
+    AlreadyAdministrator,
     AlreadyMember,
     Circle,
     CircleFull,
@@ -21,13 +22,15 @@ from circles.contract import (
     MemberEntered,
     MemberLeft,
     Membership,
+    MembershipDeactivated,
+    MemberUnknown,
     NoInvitationsLeft,
     OwnCircle,
     Person,
 )
 from circles.limits import BATCH, FOUNDER_INVITATIONS, INVITATION_LIFETIME, MEMBER_INVITATIONS
 from circles.naming import folded, new_code, new_slug, typed_code
-from circles.rows import CircleRow, MemberRow, MembershipRow, OwnCircleRow, account_of
+from circles.rows import CircleRow, DeactivatedMemberRow, MemberRow, MembershipRow, OwnCircleRow, account_of
 from trebol import FIRST, UNSET, Maybe, Page, Paging, PermissionDenied
 from trebol.service import emit, permits
 
@@ -122,7 +125,7 @@ class CirclesService(Circles):
         members_limit: Maybe[int | None] = UNSET,
     ) -> Circle:
         """Write what is given, and what is searched anew."""
-        circle = models.Circle.objects.filter(slug=circle_slug).locked()
+        circle = self.administered(circle_slug)
         circle.name = circle.name if name is UNSET else name
         circle.description = circle.description if description is UNSET else description
         circle.is_public = circle.is_public if public is UNSET else public
@@ -150,34 +153,87 @@ class CirclesService(Circles):
             raise InvitationExpired(expired_at=invitation.expires_at)
         if self.own(circle_slug).exists():
             raise AlreadyMember(circle_slug=circle_slug)
+        if circle.memberships.deactivated().filter(account_id=self.account).exists():
+            raise MembershipDeactivated()
         if not circles.take_place():
             raise CircleFull(members_count=circle.members_count)
         if not invitations.use(self.account, now):
             raise InvitationUsed()
-        models.Membership.objects.enter(circle, self.account, MEMBER_INVITATIONS, now)
-        emit(MemberEntered(circle_slug=circle_slug, account_id=self.account))
+        self.enter(circle, self.account)
         return CircleRow.one(circles)
 
     def leave_circle(self, circle_slug: str) -> None:
-        """Behind the circle's lock: end the membership and its open invitations, free the place."""
-        circles = models.Circle.objects.filter(slug=circle_slug)
-        circle, own = circles.locked(), self.own(circle_slug)
-        membership = own.first()
+        """Behind the circle's lock: is there another administrator; then end the membership."""
+        circle = models.Circle.objects.filter(slug=circle_slug).locked()
+        membership = self.own(circle_slug).first()
         if membership is None:
             raise PermissionDenied("The caller does not belong to the circle any more.")
         others = circle.memberships.active().exclude(pk=membership.pk)
         if membership.is_administrator and others.exists() and not others.administrators().exists():
             raise LastAdministrator(members_count=circle.members_count)
-        own.end()
-        circles.free_place()
+        self.end(membership, circle)
+
+    def end(self, membership: models.Membership, circle: models.Circle, *, deactivated: bool = False) -> None:
+        """Behind the circle's lock: end a membership and its open invitations, free the place, tell of it."""
+        models.Membership.objects.filter(pk=membership.pk).end(deactivated=deactivated)
+        models.Circle.objects.filter(pk=circle.pk).free_place()
         now = timezone.now()
         membership.invitations.open(now).update(expires_at=now)
-        emit(MemberLeft(circle_slug=circle_slug, account_id=self.account))
+        emit(MemberLeft(circle_slug=circle.slug, account_id=membership.account_id))
+
+    def administered(self, circle_slug: str) -> models.Circle:
+        """The circle, behind its lock; whoever was put out while waiting for that administers it no more."""
+        circle: models.Circle = models.Circle.objects.filter(slug=circle_slug).locked()
+        if not self.own(circle_slug).administrators().exists():
+            raise PermissionDenied("The caller does not administer the circle any more.")
+        return circle
+
+    def promote_member(self, circle_slug: str, account_id: str) -> Member:
+        """Behind the circle's lock, as whatever changes who administers it."""
+        found = self.administered(circle_slug).memberships.active().filter(account_id=account_id)
+        membership = found.first()
+        if membership is None:
+            raise MemberUnknown()
+        if membership.is_administrator:
+            raise AlreadyAdministrator()
+        found.update(role=models.Membership.Role.ADMINISTRATOR)
+        return MemberRow.one(found)
+
+    def deactivate_member(self, circle_slug: str, account_id: str) -> None:
+        """Behind the circle's lock: is there another administrator; then end the membership."""
+        circle = self.administered(circle_slug)
+        active = circle.memberships.active()
+        membership = active.filter(account_id=account_id).first()
+        if membership is None:
+            raise MemberUnknown()
+        if membership.is_administrator and not active.administrators().exclude(pk=membership.pk).exists():
+            raise LastAdministrator(members_count=circle.members_count)
+        self.end(membership, circle, deactivated=True)
+
+    def reactivate_member(self, circle_slug: str, account_id: str) -> Member:
+        """Behind the circle's lock: is there a place; then take it."""
+        circle = self.administered(circle_slug)
+        if not circle.memberships.deactivated().filter(account_id=account_id).exists():
+            raise MemberUnknown()
+        if not models.Circle.objects.filter(pk=circle.pk).take_place():
+            raise CircleFull(members_count=circle.members_count)
+        self.enter(circle, account_id)
+        return MemberRow.one(circle.memberships.filter(account_id=account_id))
+
+    def enter(self, circle: models.Circle, account_id: str) -> None:
+        """Behind the circle's lock, with a place taken: make somebody a member and tell of it."""
+        models.Membership.objects.enter(circle, account_id, MEMBER_INVITATIONS, timezone.now())
+        emit(MemberEntered(circle_slug=circle.slug, account_id=account_id))
 
     def list_members(self, circle_slug: str, paging: Paging = FIRST) -> Page[Member]:
         """The newest first."""
         members = models.Membership.objects.active().filter(circle__slug=circle_slug)
         return MemberRow.page(members.order_by("-joined_at"), paging)
+
+    def list_deactivated_members(self, circle_slug: str, paging: Paging = FIRST) -> Page[Member]:
+        """Those that came in last first."""
+        members = models.Membership.objects.deactivated().filter(circle__slug=circle_slug)
+        return DeactivatedMemberRow.page(members.order_by("-joined_at"), paging)
 
     def get_membership(self, circle_slug: str, account_id: str) -> Membership:
         """One person's, in one circle."""
