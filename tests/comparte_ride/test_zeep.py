@@ -98,9 +98,17 @@ def test_a_persons_whole_way(
         accounts("", "VerifyEmail", token=found[1].replace("%3A", ":"))
         return str(accounts("", "LogIn", email=who["email"], password=PASSWORD).accessToken)
 
-    ana, eva = arrive(username="ana.sofia"), arrive(username="eva.maria")
+    ana, eva = arrive(username="ana.sofia", email="ana@example.test"), arrive(username="eva.maria")
     assert accounts(ana, "GetProfile").username == "ana.sofia"
     assert accounts(ana, "UpdateProfile", biography="¡Hola!").biography == "¡Hola!"
+
+    session = accounts("", "LogIn", email="ana@example.test", password=PASSWORD)
+    refreshed = accounts("", "RefreshSession", refreshToken=session.refreshToken)
+    accounts("", "LogOut", refreshToken=refreshed.refreshToken)
+    accounts(ana, "LogOutEverywhere")
+    card = accounts(eva, "GetAccount", accountId=accounts(ana, "GetProfile").id)
+    assert (card.username, card.picture, card.reputation) == ("ana.sofia", None, None)
+    assert accounts(eva, "ListAccountsById", ids={"item": [card.id]})[0].username == "ana.sofia"
 
     founded = circles(ana, "CreateCircle", name="Ñuñoa", description="", public=False, membersLimit=10)
     slug = founded.slug

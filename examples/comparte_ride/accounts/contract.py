@@ -39,6 +39,9 @@ Phone = Annotated[
     str, Meta(pattern=r"^\+[1-9][0-9]{7,14}$", description="With the country's code: +525512345678 (E.164).")
 ]
 Biography = Annotated[str, Meta(max_length=500)]
+Language = Annotated[str, Meta(pattern=r"^(en|es)$", description="Of e-mails: en or es.")]
+AccountId = Annotated[str, Meta(min_length=1, max_length=64, description="The id of an account.")]
+RefreshToken = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class LinkSent(Message):
@@ -55,11 +58,30 @@ class OpenedAccount(Message):
     username: str
 
 
-class AccessToken(Message):
-    """What a caller sends as `Authorization: Bearer <access_token>`."""
+class Session(Message):
+    """What a log-in opens: a token to call with, and one to get the next with."""
 
-    access_token: str
-    expires_in: Annotated[int, Meta(description="Seconds.")]
+    access_token: Annotated[str, Meta(description="Sent as `Authorization: Bearer <access_token>`.")]
+    expires_in: Annotated[int, Meta(description="Seconds that the access token is good for.")]
+    refresh_token: Annotated[
+        str,
+        Meta(description="Good for one refresh, which replaces it; used again later, it ends the session."),
+    ]
+    refresh_expires_at: Annotated[datetime, Meta(description="When one must log in again in any case.")]
+
+
+class MemberCard(Message):
+    """An account, as other members see it: never its e-mail, phone or last name."""
+
+    id: Annotated[str, Meta(description="What other services know the account by.")]
+    username: str
+    first_name: str
+    biography: str
+    picture: Annotated[str, Meta(description="Its address; null: there is none.")] | None
+    rides_offered: Annotated[int, Meta(description="As driver, finished.")]
+    rides_taken: Annotated[int, Meta(description="As passenger, finished.")]
+    reputation: Annotated[float, Meta(description="The mean of the ratings as driver, 1 to 5.")] | None
+    ratings_count: int
 
 
 class Profile(Message):
@@ -72,8 +94,14 @@ class Profile(Message):
     last_name: str
     phone: str
     biography: str
+    language: str
+    picture: Annotated[str, Meta(description="Its address; null: there is none.")] | None
     verified: Annotated[bool, Meta(description="The e-mail was verified by its link.")]
     joined_at: datetime
+    rides_offered: Annotated[int, Meta(description="As driver, finished.")]
+    rides_taken: Annotated[int, Meta(description="As passenger, finished.")]
+    reputation: Annotated[float, Meta(description="The mean of the ratings as driver, 1 to 5.")] | None
+    ratings_count: int
 
 
 class UsernameTaken(Fault, code=Code.ALREADY_EXISTS):
@@ -96,6 +124,16 @@ class LogInRefused(Fault, code=Code.UNAUTHENTICATED):
     """The e-mail and the password do not open a verified account."""
 
 
+class SessionEnded(Fault, code=Code.UNAUTHENTICATED):
+    """The refresh token is unknown, was used before, has expired or was revoked; log in again."""
+
+
+class TooManyAttempts(Fault, code=Code.RESOURCE_EXHAUSTED):
+    """Somebody tried too often; try again later."""
+
+    retry_after: Annotated[int, Meta(description="Seconds.")]
+
+
 class LoggedIn(Permission):
     """The caller is a person who logged in."""
 
@@ -103,7 +141,7 @@ class LoggedIn(Permission):
 class Accounts(Service, Protocol, version=1, noun="account", plural="accounts"):
     """Let people open an account, prove that its e-mail is theirs, log in and present themselves."""
 
-    @command(public=True, raises=[UsernameTaken, PasswordRefused], path="/accounts")
+    @command(public=True, raises=[UsernameTaken, PasswordRefused, TooManyAttempts], path="/accounts")
     def sign_up(
         self,
         email: Email,
@@ -112,9 +150,11 @@ class Accounts(Service, Protocol, version=1, noun="account", plural="accounts"):
         first_name: Name,
         last_name: Name,
         phone: Phone,
+        language: Language | None = None,
     ) -> LinkSent:
         """Ask for an account: its e-mail gets a link, valid three days, that opens it.
 
+        `language`: of the e-mails to come; null: the language of the request.
         The answer is the same for an e-mail that has an account already; its owner is told by e-mail.
         """
         ...
@@ -124,9 +164,43 @@ class Accounts(Service, Protocol, version=1, noun="account", plural="accounts"):
         """Open the account that the link's token was sent for; from now on its owner can log in."""
         ...
 
-    @command(public=True, raises=[LogInRefused], path="/sessions")
-    def log_in(self, email: Email, password: Password) -> AccessToken:
-        """Exchange the e-mail and password of a verified account for an access token of short life."""
+    @command(public=True, raises=[LogInRefused, TooManyAttempts], path="/sessions")
+    def log_in(self, email: Email, password: Password) -> Session:
+        """Open a session with the e-mail and password of a verified account."""
+        ...
+
+    @command(public=True, raises=[SessionEnded, TooManyAttempts], path="/sessions/refresh")
+    def refresh_session(self, refresh_token: RefreshToken) -> Session:
+        """Get the next access token, and the refresh token that replaces this one.
+
+        For ten seconds the old one gives the same new one again (two tabs may ask at once); used later, it
+        ends the session: somebody has a copy.
+        """
+        ...
+
+    @command(public=True, path="/sessions/log-out")
+    def log_out(self, refresh_token: RefreshToken) -> None:
+        """End a session; one that has ended already is no error."""
+        ...
+
+    @command(needs=LoggedIn, path="/sessions/log-out-everywhere")
+    def log_out_everywhere(self) -> None:
+        """End every session of the caller, those of the pages too.
+
+        Access tokens that were given out stay good until they expire, a quarter of an hour at the most.
+        """
+        ...
+
+    @query
+    def get_account(self, account_id: AccountId) -> MemberCard:
+        """One account, as other members see it."""
+        ...
+
+    @query(path="/accounts/by-id", field="accounts_by_id")
+    def list_accounts_by_id(
+        self, ids: Annotated[list[AccountId], Meta(max_length=1000)]
+    ) -> Annotated[list[MemberCard], Meta(max_length=1000)]:
+        """Many accounts at once, as other members see them; those that are not found are missing."""
         ...
 
     @query(needs=LoggedIn, path="/profile", field="profile")
@@ -142,6 +216,7 @@ class Accounts(Service, Protocol, version=1, noun="account", plural="accounts"):
         last_name: Maybe[Name] = UNSET,
         phone: Maybe[Phone] = UNSET,
         biography: Maybe[Biography] = UNSET,
+        language: Maybe[Language] = UNSET,
     ) -> Profile:
         """Change what the caller's account says; what is left out stays."""
         ...

@@ -1,11 +1,17 @@
-"""What the accounts service keeps: accounts, and the sign-ups whose e-mail nobody has verified yet."""
+"""What the accounts service keeps: accounts, their sessions, and the sign-ups nobody has verified yet."""
 
+from collections.abc import Iterator
+from secrets import token_urlsafe
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.sessions import OpenSession as OpenSession
 
 
 def canonical_email(email: str) -> str:
@@ -26,6 +32,15 @@ class AccountQuerySet(models.QuerySet["Account"]):
             return False
         return True
 
+    def end_sessions(self) -> None:
+        """End every session of these accounts, those of the pages too.
+
+        The account's row comes first, as it does in a log-in: one that is under way is ended too, or refused.
+        """
+        for account in self.select_for_update():
+            self.filter(pk=account.pk).update(session_salt=token_urlsafe(16))
+            account.open_sessions.all().delete()
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by e-mail, whatever its case, and makes them."""
@@ -41,6 +56,11 @@ class AccountManager(BaseUserManager["Account"]):
         account.save(using=self._db)
         return account
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Account":
+        """One of the staff who may do everything, as `manage.py createsuperuser` makes them."""
+        rights = {"is_verified": True, "is_staff": True, "is_superuser": True}
+        return self.create_user(email, password, **rights, **fields)
+
     def from_sign_up(self, sign_up: "SignUp") -> "Account | None":
         """The verified account that `sign_up` asked for; None where its e-mail or username is taken.
 
@@ -55,6 +75,13 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
+class Language(models.TextChoices):
+    """What e-mails and pages are written in."""
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Español"
+
+
 class Person(models.Model):
     """What somebody says of themselves, when they sign up and afterwards."""
 
@@ -62,12 +89,13 @@ class Person(models.Model):
     first_name = models.CharField(max_length=60)
     last_name = models.CharField(max_length=60)
     phone = models.CharField(max_length=16, help_text="with the country's code: +525512345678")
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
 
     class Meta:
         abstract = True
 
 
-class Account(Person, AbstractBaseUser):
+class Account(Person, AbstractBaseUser, PermissionsMixin):
     """Somebody who can log in."""
 
     email = models.EmailField(unique=True, help_text="in lower case")
@@ -76,6 +104,13 @@ class Account(Person, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    rides_offered = models.PositiveIntegerField(default=0, help_text="finished ones")
+    rides_taken = models.PositiveIntegerField(default=0, help_text="finished ones")
+    stars = models.PositiveIntegerField(default=0, help_text="of all ratings together")
+    ratings_count = models.PositiveIntegerField(default=0)
+    session_salt = models.CharField(
+        max_length=22, blank=True, default="", help_text="a new one ends all sessions of the pages"
+    )
 
     objects: ClassVar = AccountManager.from_queryset(AccountQuerySet)()
 
@@ -90,6 +125,19 @@ class Account(Person, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def get_session_auth_hash(self) -> str:
+        """What a session of the pages must agree with: the password and the salt, as they are now."""
+        return self.session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same by the secrets that are being replaced."""
+        yield from (self.session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def session_hash(self, secret: str | bytes) -> str:
+        """That hash by one secret."""
+        said = f"{self.session_salt}:{self.password}"
+        return salted_hmac("accounts.pages", said, secret=secret, algorithm="sha256").hexdigest()
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
@@ -120,5 +168,5 @@ class SignUp(Person):
 
     def account_fields(self) -> dict[str, Any]:
         """The fields of the account that this sign-up asks for."""
-        names = ("email", "password", "username", "first_name", "last_name", "phone")
+        names = ("email", "password", "username", "first_name", "last_name", "phone", "language")
         return {name: getattr(self, name) for name in names}

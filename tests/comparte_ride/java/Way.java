@@ -1,4 +1,4 @@
-import accounts.AccessToken;
+import accounts.Session;
 import accounts.Accounts;
 import accounts.AccountsService;
 import accounts.LogInRefusedFault;
@@ -22,7 +22,7 @@ public class Way {
         } catch (LogInRefusedFault fault) {
             System.out.println("refused: " + fault.getFaultInfo().getCode());
         }
-        AccessToken token = accounts.logIn("ana@comparteride.example", "comparte-ride-demo");
+        Session token = accounts.logIn("ana@comparteride.example", "comparte-ride-demo");
         authorize((BindingProvider) accounts, token);
         authorize((BindingProvider) circles, token);
         System.out.println("profile: " + accounts.getProfile().getUsername());
@@ -32,8 +32,8 @@ public class Way {
         System.out.println("own: " + circles.listOwnCircles(50, null).getItems().getOwnCircle().size());
     }
 
-    static void authorize(BindingProvider port, AccessToken token) {
-        Map<String, List<String>> headers = Map.of("Authorization", List.of("Bearer " + token.getAccessToken()));
+    static void authorize(BindingProvider port, Session token) {
+        Map<String, List<String>> headers = Map.of("Authorization", List.of("Bearer " + token.getSession()));
         port.getRequestContext().put(MessageContext.HTTP_REQUEST_HEADERS, headers);
     }
 }
