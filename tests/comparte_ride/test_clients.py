@@ -60,7 +60,8 @@ def test_schemathesis_finds_nothing_that_the_document_does_not_say(site: str, tm
     is accepted: no schema tells a cursor that was given, or a password that is hard to guess.
     """
     document = fetched(f"{site}/openapi.json")
-    for operation in (each for path in document["paths"].values() for each in path.values()):
+    operations = [each for path in document["paths"].values() for each in path.values()]
+    for operation in operations:
         operation["parameters"] = [p for p in operation.get("parameters", ()) if p.get("name") != "fields"]
     (tmp_path / "openapi.json").write_text(json.dumps(document))
     log_in = {"email": "ana@comparteride.example", "password": "comparte-ride-demo"}
@@ -74,4 +75,4 @@ def test_schemathesis_finds_nothing_that_the_document_does_not_say(site: str, tm
         capture_output=True, text=True, timeout=500, cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert "Tested: 17" in done.stdout
+    assert f"Tested: {len(operations)}" in done.stdout
