@@ -39,6 +39,10 @@ PASSWORD_HASHERS = [
 ]  # tests make many users: speed, not safety
 PUBLIC_URL = "http://testserver"  # of the reference application
 SECRET_KEY = "tests only, not a secret"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 TASKS = {"default": {"BACKEND": "trebol.tasks.DatabaseBackend", "QUEUES": []}}
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 TREBOL = {"project": "tests", "development_key": True}

@@ -18,6 +18,7 @@ from django.utils.module_loading import module_has_submodule
 from trebol.contract.compile import Compilation, compile_contracts
 from trebol.contract.problems import ContractError, Problem, Problems
 from trebol.contract.service import Service, is_contract, is_empty
+from trebol.files import serve as files
 from trebol.projections import check_projections, registered
 from trebol.protocols import graphql, rest, soap
 from trebol.runtime import authenticate, consume
@@ -165,7 +166,8 @@ def urls_of(found: Assembly, *more: Endpoint, asynchronous: bool = False) -> lis
     """Return the patterns of an assembly and of ``more`` endpoints; ``asynchronous`` for an ASGI server."""
     make = async_view_of if asynchronous else view_of
     published = (*found.endpoints, *more)
-    return [pattern_of(endpoint, make(endpoint.handle, found.runtime)) for endpoint in published]
+    patterns = [pattern_of(endpoint, make(endpoint.handle, found.runtime)) for endpoint in published]
+    return [*patterns, path(files.ROUTE, files.serve, name=files.NAME)]
 
 
 def pattern_of(endpoint: Endpoint, view: View) -> URLPattern:

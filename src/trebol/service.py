@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trebol.contract.service import Caller
 from trebol.projections import Projection as Projection
+from trebol.projections import address as address
 from trebol.projections import column as column
 from trebol.projections import many as many
 from trebol.projections import one as one
@@ -21,6 +22,7 @@ from trebol.runtime.events.emit import emit as emit
 from trebol.runtime.frame import acting_as as acting_as
 from trebol.runtime.host import permits as permits
 from trebol.runtime.host import prepares as prepares
+from trebol.runtime.keeping import keep as keep
 from trebol.runtime.session import session_view as session_view
 from trebol.runtime.tasks.periodic import periodic as periodic
 from trebol.runtime.tasks.running import once as once

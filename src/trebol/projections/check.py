@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.db.models import FileField
+
 from trebol.contract import description as d
 from trebol.contract.errors import Misuse
 from trebol.contract.problems import Problem, Problems
-from trebol.projections.declared import Column, Declared, Many, One, Reference, Spec
+from trebol.projections.declared import Address, Column, Declared, Many, One, Reference, Spec
 from trebol.projections.described import Fed
 from trebol.projections.fit import misfits
 from trebol.projections.order import plain_order
@@ -79,6 +82,8 @@ class Checker:
         spec = self.declared.spec(fed.name)
         if isinstance(spec, Reference) or fed.reference:
             self.reference(fed, spec)
+        elif isinstance(spec, Address):
+            self.address(fed, spec)
         elif isinstance(spec, Many):
             self.many(fed, spec)
         elif isinstance(spec, One):
@@ -145,6 +150,19 @@ class Checker:
         source = source_of(self.declared.model, fed.name, Column(spec.path), said=True)
         for misfit in misfits(fed._replace(type=key), source._replace(null=False)):
             self.add(UNFIT, fed.name, misfit.reason, misfit.mend)
+
+    def address(self, fed: Fed, spec: Address) -> None:
+        """Check the address of a file: that its column has one, and that the field can be null."""
+        source = source_of(self.declared.model, fed.name, Column(spec.path), said=True)
+        if not isinstance(source.field, FileField):
+            reason = f"{spec.path} is a {source.kind}, which has no file."
+            raise Unclear(DISAGREES, reason, "Write the name of a FileField, or column(...).")
+        if source.field.storage is not default_storage:
+            reason = f"{spec.path} keeps its files in a storage of its own, which is not served."
+            raise Unclear(DISAGREES, reason, "Leave storage= out, so that it is the default one.")
+        if fed.type != d.Scalar(name="str", nullable=True):
+            mend = f"Annotate it {fed.name}: str | None."
+            self.add(UNFIT, fed.name, "an address is a text, null where there is no file.", mend)
 
     def nested(self, type: d.Type, fed: Fed, to: Declared, model: Any) -> None:
         """Check that a relation leads to what the inner projection is of."""

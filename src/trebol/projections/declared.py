@@ -13,6 +13,7 @@ from trebol.contract.deferred import Link, Links
 from trebol.contract.errors import Misuse
 from trebol.contract.message import Message
 from trebol.contract.service import Caller
+from trebol.files.address import address_of
 from trebol.projections.described import Fed, described
 
 
@@ -54,7 +55,19 @@ class Reference:
     link: Link
 
 
-Spec = Column | One | Many | Reference
+@dataclass(frozen=True, eq=False)
+class Address:
+    """Feeds a text with the address of the file whose name a column has."""
+
+    path: str
+    public: bool
+
+    def of(self, name: str | None) -> str | None:
+        """Return the address of a file; None where there is none."""
+        return address_of(name, public=self.public)
+
+
+Spec = Column | One | Many | Reference | Address
 
 
 @dataclass(frozen=True, eq=False)

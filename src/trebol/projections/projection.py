@@ -12,7 +12,7 @@ from trebol.contract.errors import Misuse
 from trebol.contract.message import Message
 from trebol.contract.paging import Page, Paging
 from trebol.contract.service import Caller
-from trebol.projections.declared import Column, Declared, Many, One, Reference, Spec
+from trebol.projections.declared import Address, Column, Declared, Many, One, Reference, Spec
 from trebol.projections.lazy import LazyInstance, LazyList, LazyOne, LazyPage, visible_rows
 
 M = TypeVar("M", bound=Message)
@@ -101,6 +101,15 @@ def reference(path: str, operation: Callable[..., Any], /, *, by: str = "id") ->
     return Reference(path, Link(operation, by))
 
 
+def address(path: str, /, *, public: bool = False) -> Address:
+    """Feed a text, ``str | None``, with the address of the file of a ``FileField``; null where there is none.
+
+    Only who sees the row is given it; it is good for an hour or two. ``public``: it is good for ever, and
+    any cache may keep the file.
+    """
+    return Address(path, public)
+
+
 def registered() -> tuple[type[Projection[Any, Any]], ...]:
     """Return every projection that was declared, in order of declaration."""
     return tuple(below(Projection))
@@ -138,9 +147,7 @@ def specs_of(cls: type) -> dict[str, Spec]:
     """Collect what a class and its bases declare; a name that ends in ``_`` is that without it."""
     found: dict[str, Spec] = {}
     for owner in reversed(cls.__mro__):
-        found |= {
-            n.rstrip("_"): s for n, s in vars(owner).items() if isinstance(s, Column | One | Many | Reference)
-        }
+        found |= {n.rstrip("_"): s for n, s in vars(owner).items() if isinstance(s, Spec)}
     return found
 
 

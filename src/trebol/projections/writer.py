@@ -14,7 +14,7 @@ from typing import Any
 
 from trebol.contract import description as d
 from trebol.contract.selection import Selection
-from trebol.projections.declared import Column, Declared, Many, One, Reference
+from trebol.projections.declared import Address, Column, Declared, Many, One, Reference
 from trebol.projections.described import Fed
 from trebol.projections.level import Child, Level
 from trebol.projections.order import plain_order
@@ -68,6 +68,9 @@ class Writer:
         spec = declared.spec(fed.name)
         if isinstance(spec, Reference):
             return f"r[{self.place(read_path(self.declared.model, prefix + spec.path))}]"
+        if isinstance(spec, Address):
+            place = self.place(read_path(self.declared.model, prefix + spec.path))
+            return f"{self.named(spec.of)}(r[{place}])"
         if isinstance(spec, Column):
             return self.column(declared, fed, spec, inner, prefix, loose=loose)
         if isinstance(spec, Many):

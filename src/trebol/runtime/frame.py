@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,13 +14,16 @@ from trebol.contract.compile import Compiled
 from trebol.contract.errors import Misuse
 from trebol.contract.service import CALL, Context
 
+logger = logging.getLogger("trebol.call")
+
 
 class Frame(msgspec.Struct, frozen=True):
     """One call. ``compiled`` is None at the edge, before an operation is entered.
 
     ``in_command``: a command runs, here or further out. ``in_transaction``: its transaction is open.
     ``consumer``: the consumer of an event that runs in place of an operation. ``last``: what is still to be
-    done inside the transaction, once everything else of it went well. ``prepared``: what was made before it.
+    done inside the transaction, once everything else of it went well. ``undo``: what takes back, if it is
+    rolled back, what no database takes back. ``prepared``: what was made before it.
     ``by_hand``: at the edge, what is passed on was typed by a person, who can mend it.
     """
 
@@ -29,6 +33,7 @@ class Frame(msgspec.Struct, frozen=True):
     in_transaction: bool = False
     consumer: str = ""
     last: list[Callable[[], None]] = []
+    undo: list[Callable[[], None]] = []
     prepared: Any = None
     by_hand: bool = False
 
@@ -68,6 +73,20 @@ def acting_as(context: Context) -> Iterator[None]:
     """Run a block with this context: what a test, a task or a command line does before it consumes."""
     with entered(Frame(context)):
         yield
+
+
+@contextmanager
+def undoing(frame: Frame) -> Iterator[None]:
+    """Run a block that is one transaction; where it fails, so is undone what was done beside it."""
+    try:
+        yield
+    except BaseException:
+        for undo in reversed(frame.undo):
+            try:
+                undo()
+            except Exception:
+                logger.exception("%s was rolled back; something beside its rows was not", frame.id)
+        raise
 
 
 def check_boundaries(compiled: Compiled, outer: Frame) -> None:

@@ -22,7 +22,7 @@ from trebol.contract.selection import Selection, whole
 from trebol.contract.service import Context
 from trebol.runtime.credential import Credential
 from trebol.runtime.failure import failure_of
-from trebol.runtime.frame import FRAME, NO_FRAME, Frame, check_boundaries
+from trebol.runtime.frame import FRAME, NO_FRAME, Frame, check_boundaries, undoing
 from trebol.runtime.host import Host, Hosted, Predicate
 from trebol.runtime.invocation import Invocation
 from trebol.runtime.references import asks_for, resolved
@@ -105,7 +105,8 @@ class Runtime:
             if not is_command:
                 return self.linked(call, read(call, answer(call)))
             prepared = prepare(call)
-            with transaction.atomic(using=self.database_of(call.compiled.service.name), durable=True):
+            alias = self.database_of(call.compiled.service.name)
+            with undoing(frame), transaction.atomic(using=alias, durable=True):
                 FRAME.set(msgspec.structs.replace(frame, in_transaction=True, prepared=prepared))
                 result = read(call, answer(call))
                 for last in frame.last:

@@ -196,3 +196,12 @@ class Badge(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Poster(models.Model):
+    title = models.CharField(max_length=20, unique=True)
+    picture = models.FileField(upload_to="posters", blank=True)
+    draft = models.FileField(upload_to="drafts", null=True)
+
+    def __str__(self) -> str:
+        return self.title

@@ -11,7 +11,7 @@ from trebol.contract.service import Caller, Context
 from trebol.runtime.events.consumer import Consumer
 from trebol.runtime.events.envelope import Destination, Envelope
 from trebol.runtime.events.models import Consumed
-from trebol.runtime.frame import Frame, entered
+from trebol.runtime.frame import Frame, entered, undoing
 from trebol.runtime.leasing.patience import patiently
 
 
@@ -47,7 +47,7 @@ def consumed(consumer: Consumer, envelope: Envelope, alias: str) -> bool:
     caller = Caller(id=f"{consumer.event.event.service}.events", kind="system")
     context = Context(caller=caller, request_id=envelope.request_id)
     frame = Frame(context, in_command=True, in_transaction=True, consumer=consumer.id)
-    with entered(frame), transaction.atomic(using=alias, durable=True):
+    with entered(frame), undoing(frame), transaction.atomic(using=alias, durable=True):
         if not noted(consumer.id, str(envelope.uid), alias):
             return False
         consumer.method(event)

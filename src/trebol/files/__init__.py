@@ -1,0 +1,1 @@
+"""Stored files: their addresses, and the view that serves them."""
