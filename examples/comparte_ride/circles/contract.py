@@ -4,6 +4,7 @@ import enum
 from datetime import datetime
 from typing import Annotated, Protocol
 
+from accounts.contract import MemberCard
 from circles.limits import BATCH, LARGEST_LIMIT, NEWEST_MEMBERS, SMALLEST_LIMIT
 from trebol import (
     FIRST,
@@ -17,6 +18,7 @@ from trebol import (
     Page,
     Paging,
     Permission,
+    Ref,
     Service,
     command,
     query,
@@ -52,6 +54,7 @@ class Member(Message):
     account_id: str
     role: Role
     joined_at: datetime
+    account: Ref[MemberCard] = None
 
 
 class Circle(Message):

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.contract import Accounts
 from circles import models
 from circles.contract import Circle, Member, Membership, OwnCircle
 from circles.limits import NEWEST_MEMBERS
 from trebol import Caller
-from trebol.service import Projection, column, many, one
+from trebol.service import Projection, column, many, one, reference
 
 SCOPE = "circles"  # of a service that may ask about everybody's memberships
 
@@ -34,6 +35,8 @@ def circles_of(caller: Caller | None) -> QuerySet[models.Membership, Any]:
 class MemberRow(Projection[Member, models.Membership]):
     """A member, for whoever belongs to the same circle."""
 
+    account = reference("account_id", Accounts.list_accounts_by_id)
+
     @classmethod
     def visible(cls, caller: Caller | None) -> Q:
         """Who has not left, in the caller's circles."""
@@ -44,6 +47,8 @@ class MemberRow(Projection[Member, models.Membership]):
 
 class DeactivatedMemberRow(Projection[Member, models.Membership]):
     """Somebody whom an administrator put out, for the administrators of that circle."""
+
+    account = reference("account_id", Accounts.list_accounts_by_id)
 
     @classmethod
     def visible(cls, caller: Caller | None) -> Q:
