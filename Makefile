@@ -6,6 +6,7 @@
 #   make interop  the tests with clients that others wrote (the slow tier)
 #   make bench    the benchmark, beside the peers
 #   make format   write the format and the mechanical fixes
+#   make translations  put the pages' new texts into their catalogue, and compile it
 #   make lock     choose the exact versions again (requirements/*.txt)
 #   make clean    remove what these made
 
@@ -25,7 +26,7 @@ BIN := $(VENV)/bin
 APP := examples/comparte_ride
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-fast test-full check static format interop bench lock clean setup coverage pythons
+.PHONY: run test test-fast test-full check static format interop bench translations lock clean setup coverage pythons
 
 # --- the environment: two sets of exact versions, the larger one holds the smaller one
 
@@ -101,6 +102,9 @@ bench: setup
 format: setup
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+translations: setup
+	$(BIN)/python scripts/translations.py
 
 lock:
 	scripts/lock

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "comparte_ride",
     "accounts",
     "circles",
+    "pages",
     "tests.tally",
     "tests.projections.app",
 ]
@@ -38,6 +39,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
 ]  # tests make many users: speed, not safety
 PUBLIC_URL = "http://testserver"  # of the reference application
+SITE_TIME_ZONE = "America/Mexico_City"  # likewise
 SECRET_KEY = "tests only, not a secret"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -8,6 +8,9 @@ import logging
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import available_timezones
+
+from environs import validate
 
 from trebol.deploy import Environment, event_stream
 
@@ -32,6 +35,7 @@ DEMO_SERVICE_SECRET = env.secret("DEMO_SERVICE_SECRET", "")  # of a service "dem
 DEVELOPMENT_TOKEN_KEY = env.bool("DEVELOPMENT_TOKEN_KEY", False)  # sign access tokens by SECRET_KEY's help
 RELEASE = env.str("RELEASE", "")  # the commit that is deployed; every line of the event stream says it
 LOGGING = event_stream(level=env.log_level("LOG_LEVEL", logging.INFO), release=RELEASE)
+SITE_TIME_ZONE = env.str("SITE_TIME_ZONE", "America/Mexico_City", validate=validate.OneOf(available_timezones()))
 
 env.seal()
 
@@ -48,9 +52,12 @@ INSTALLED_APPS = [
     "comparte_ride",
     "accounts",
     "circles",
+    "pages",
     "corsheaders",
+    "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
@@ -66,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -78,6 +86,9 @@ CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 ROOT_URLCONF = "comparte_ride.urls"
 WSGI_APPLICATION = "comparte_ride.wsgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+LOGIN_URL = "log_in"
+CSRF_FAILURE_VIEW = "pages.refusals.forged"
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["accounts.backends.VerifiedBackend"]

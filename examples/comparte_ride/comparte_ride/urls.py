@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from accounts import pages
-
 urlpatterns = [
-    path("verify-email", pages.verify_email, name="verify_email"),
+    path("", include("pages.urls")),
     path("", include("trebol.deploy.health")),
     path("", include("trebol.urls")),
 ]
+
+handler400 = "pages.refusals.bad_request"
+handler403 = "pages.refusals.forbidden"
+handler404 = "pages.refusals.not_found"
+handler500 = "pages.refusals.broken"

@@ -1,0 +1,47 @@
+"""Log in and out."""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from accounts.contract import Accounts
+from pages.account_forms import LogInForm
+from pages.page import page, shown, viewer_of
+from trebol.service import caller_of_token, consume
+
+
+@page("GET", "POST")
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Let the accounts service turn e-mail and password into a caller, and Django keep the session."""
+    back = way_back(request)
+    if viewer_of(request) is not None:
+        return HttpResponseRedirect(back)
+    form = LogInForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.sends(consume(Accounts).log_in):
+        keep(request, form.answer.access_token)
+        return HttpResponseRedirect(back)
+    return shown(request, "account/log_in", {"form": form, "next": back}, status=form.status)
+
+
+def keep(request: HttpRequest, token: str) -> None:
+    """Begin the session of the account that an access token names."""
+    login(request, get_user_model().objects.get(pk=int(caller_of_token(token).id)))
+
+
+@page("POST")
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    logout(request)
+    messages.success(request, _("You are logged out."))
+    return redirect("home")
+
+
+def way_back(request: HttpRequest) -> str:
+    """The address of this site that somebody came from; home where there is none, or it is another's."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    here = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if here else reverse("home")

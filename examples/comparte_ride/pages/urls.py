@@ -1,0 +1,24 @@
+"""The addresses of the pages; `comparte_ride.urls` puts them at the root."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from pages import circles, home, invitations, profile, sessions, sign_up
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("language", set_language, name="set_language"),
+    path("sign-up", sign_up.sign_up, name="sign_up"),
+    path("verify-email", sign_up.verify_email, name="verify_email"),
+    path("log-in", sessions.log_in, name="log_in"),
+    path("log-out", sessions.log_out, name="log_out"),
+    path("profile", profile.profile, name="profile"),
+    path("circles", circles.every_circle, name="every_circle"),
+    path("circles/mine", circles.own_circles, name="own_circles"),
+    path("circles/new", circles.found_circle, name="found_circle"),
+    path("circles/<str:circle_slug>", circles.one_circle, name="circle"),
+    path("circles/<str:circle_slug>/edit", circles.edit_circle, name="edit_circle"),
+    path("circles/<str:circle_slug>/leave", circles.leave, name="leave_circle"),
+    path("circles/<str:circle_slug>/invitations", invitations.invitations, name="invitations"),
+    path("join/<str:circle_slug>", invitations.join, name="join"),
+]
