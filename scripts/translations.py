@@ -1,8 +1,8 @@
 """Keeps the Spanish of the reference application's pages: `make translations`, or with `--check`, only tells.
 
-The texts are read out of the Python files and the templates of each application that has a `locale` folder. What
-is new goes into its `django.po` without a translation, what is gone is taken out, and `django.mo`, which Django
-reads, is made of it. Nothing but Python is needed; gettext's own programs are not.
+The texts are read out of the Python files and the templates of each application that has a `locale` folder.
+What is new goes into its `django.po` without a translation, what is gone is taken out, and `django.mo`, which
+Django reads, is made of it. Nothing but Python is needed; gettext's own programs are not.
 """
 
 import argparse

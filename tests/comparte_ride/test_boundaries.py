@@ -33,7 +33,13 @@ def test_a_service_imports_nothing_of_another_but_its_contract(service: str) -> 
     assert {name for name in others if name.split(".")[1:2] != ["contract"]} == set()
 
 
-@pytest.mark.parametrize("folder", [*SERVICES, "comparte_ride"])
+def test_the_pages_import_nothing_of_a_service_but_its_contract() -> None:
+    others = {name for name in imports_of("pages") if name.split(".")[0] in {*SERVICES, "comparte_ride"}}
+    assert {name for name in others if name.split(".")[1:2] != ["contract"]} == set()
+    assert "circles.contract" in others
+
+
+@pytest.mark.parametrize("folder", [*SERVICES, "pages", "comparte_ride"])
 def test_only_public_names_of_trebol_are_imported(folder: str) -> None:
     ours = {name for name in imports_of(folder) if name.split(".")[0] == "trebol"}
     modules = {name for name in ours if name.split(".")[-1][0].islower() and name.count(".") >= 1}

@@ -35,7 +35,9 @@ DEMO_SERVICE_SECRET = env.secret("DEMO_SERVICE_SECRET", "")  # of a service "dem
 DEVELOPMENT_TOKEN_KEY = env.bool("DEVELOPMENT_TOKEN_KEY", False)  # sign access tokens by SECRET_KEY's help
 RELEASE = env.str("RELEASE", "")  # the commit that is deployed; every line of the event stream says it
 LOGGING = event_stream(level=env.log_level("LOG_LEVEL", logging.INFO), release=RELEASE)
-SITE_TIME_ZONE = env.str("SITE_TIME_ZONE", "America/Mexico_City", validate=validate.OneOf(available_timezones()))
+SITE_TIME_ZONE = env.str(
+    "SITE_TIME_ZONE", "America/Mexico_City", validate=validate.OneOf(available_timezones())
+)
 
 env.seal()
 

@@ -1,13 +1,18 @@
 """The forms about oneself."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
-from django.utils.functional import Promise
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from pages.form import Form
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def text_field(label: str | Promise, help_text: str | Promise = "", **attributes: str) -> forms.CharField:
+
+def text_field(label: "StrOrPromise", help_text: "StrOrPromise" = "", **attributes: str) -> forms.CharField:
     """A line of text."""
     return forms.CharField(
         label=label, help_text=help_text, required=False, widget=forms.TextInput(attributes)
@@ -24,7 +29,9 @@ def email_field() -> forms.CharField:
     )
 
 
-def password_field(label: str | Promise, autocomplete: str, help_text: str | Promise = "") -> forms.CharField:
+def password_field(
+    label: "StrOrPromise", autocomplete: str, help_text: "StrOrPromise" = ""
+) -> forms.CharField:
     """A password; its spaces count."""
     return forms.CharField(
         label=label,
@@ -48,7 +55,7 @@ def username_field() -> forms.CharField:
 def phone_field() -> forms.CharField:
     return forms.CharField(
         label=_("Phone"),
-        help_text=_("With the country’s code, digits only: +525512345678."),
+        help_text=_("With the code of the country, digits only: +525512345678."),
         required=False,
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
     )
@@ -65,18 +72,27 @@ class SignUpForm(Form):
     phone = phone_field()
 
 
-class LinkForm(Form):
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
+class TokenField(forms.CharField):
+    """What a link holds; a damaged one becomes one that the service refuses as any other."""
 
-    def clean_token(self) -> str:
-        """What a link can hold; a damaged one is refused as any other."""
-        typed: str = self.cleaned_data["token"]
-        return "".join(letter for letter in typed[:500] if letter.isprintable())
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> str:
+        return "".join(letter for letter in str(value or "")[:500] if letter.isprintable())
+
+
+class LinkForm(Form):
+    token = TokenField(required=False)
 
 
 class LogInForm(Form):
     email = email_field()
     password = password_field(_("Password"), "current-password")
+
+
+def language_field() -> forms.ChoiceField:
+    """The language of the e-mails, and of the pages once it is saved."""
+    return forms.ChoiceField(label=_("Language of e-mails"), choices=settings.LANGUAGES, required=False)
 
 
 class ProfileForm(Form):
@@ -92,3 +108,4 @@ class ProfileForm(Form):
         required=False,
         widget=forms.Textarea({"rows": "4", "maxlength": "500"}),
     )
+    language = language_field()

@@ -37,7 +37,9 @@ class JoinForm(Form):
         label=_("Invitation code"),
         help_text=_("As you were given it. Capitals, spaces and hyphens make no difference."),
         required=False,
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The form of a page: it reads what a person typed, the contract judges it, and refusals stand beside the fields."""
+"""The form of a page: it reads what a person typed; what the contract refuses stands beside the fields."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +8,9 @@ from django import forms
 from pages.words import FIELDS, MISSING, WRONG, told
 from trebol import Code, Fault, InvalidArgument
 
-UNPROCESSABLE, CONFLICT, TOO_MANY = 422, 409, 429
-STATUS = {
-    Code.INVALID_ARGUMENT: UNPROCESSABLE,
-    Code.UNAUTHENTICATED: UNPROCESSABLE,
-    Code.RESOURCE_EXHAUSTED: CONFLICT,
-}
+UNPROCESSABLE, CONFLICT = 422, 409
+STATUS = {Code.INVALID_ARGUMENT: UNPROCESSABLE, Code.UNAUTHENTICATED: UNPROCESSABLE}
+TOO_MANY = {"TooManyAttempts": 429}
 
 
 class Form(forms.Form):
@@ -24,7 +21,8 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.status, self.answer = 200, None
+        self.status = 200
+        self.answer: Any = None
 
     def sends(self, operation: Callable[..., Any], *fixed: Any) -> bool:
         """Call an operation with what was typed; True where it was done, and `answer` holds the result."""
@@ -54,7 +52,8 @@ class Form(forms.Form):
 
     def refuse_as(self, fault: Fault) -> None:
         """Say what a fault means, beside the field that it is about."""
-        self.status = STATUS.get(fault.code, CONFLICT)
-        name = FIELDS.get(type(fault).__name__)
+        fault_name = type(fault).__name__
+        self.status = TOO_MANY.get(fault_name) or STATUS.get(fault.code, CONFLICT)
+        name = FIELDS.get(fault_name)
         for sentence in told(fault):
             self.add_error(name if name in self.fields else None, sentence)

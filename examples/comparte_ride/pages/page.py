@@ -1,4 +1,4 @@
-"""What every page is made with: the caller of its session, the site's clock, the frame around it, its headers."""
+"""What every page is made with: the caller of its session, the site's clock, a frame, headers."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -45,7 +45,7 @@ def page(
 
 def at_site_time(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """Let a view read and write local times as the site's clock shows them.
 
     What it does not mend beside a form came with the address: nothing is at such an address.

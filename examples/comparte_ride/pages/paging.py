@@ -1,5 +1,7 @@
 """Where a long list goes on: the cursor in the address."""
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from trebol import Page, Paging
@@ -12,7 +14,7 @@ def asked_page(request: HttpRequest) -> Paging:
     return Paging(first=ON_A_PAGE, after=request.GET.get("after") or None)
 
 
-def address_of_more(request: HttpRequest, shown: Page[object]) -> str:
+def address_of_more(request: HttpRequest, shown: Page[Any]) -> str:
     """The address that shows what follows; empty where nothing does."""
     if shown.after is None:
         return ""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts.contract import Accounts
+from accounts.contract import Accounts, Session
 from pages.account_forms import LogInForm
 from pages.page import page, shown, viewer_of
 from trebol.service import caller_of_token, consume
@@ -22,14 +22,16 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(back)
     form = LogInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.sends(consume(Accounts).log_in):
-        keep(request, form.answer.access_token)
+        keep(request, form.answer)
         return HttpResponseRedirect(back)
     return shown(request, "account/log_in", {"form": form, "next": back}, status=form.status)
 
 
-def keep(request: HttpRequest, token: str) -> None:
-    """Begin the session of the account that an access token names."""
-    login(request, get_user_model().objects.get(pk=int(caller_of_token(token).id)))
+def keep(request: HttpRequest, opened: Session) -> None:
+    """Turn the session that the service opened into one of this browser's; the tokens are not needed."""
+    account_id = caller_of_token(opened.access_token).id
+    consume(Accounts).log_out(opened.refresh_token)
+    login(request, get_user_model().objects.get(pk=int(account_id)))
 
 
 @page("POST")
@@ -38,6 +40,15 @@ def log_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("You are logged out."))
     return redirect("home")
+
+
+@page("POST")
+def log_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every session of the viewer, this one too."""
+    consume(Accounts).log_out_everywhere()
+    logout(request)
+    messages.success(request, _("You are logged out everywhere."))
+    return redirect("log_in")
 
 
 def way_back(request: HttpRequest) -> str:

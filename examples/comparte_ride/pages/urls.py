@@ -12,6 +12,7 @@ urlpatterns = [
     path("verify-email", sign_up.verify_email, name="verify_email"),
     path("log-in", sessions.log_in, name="log_in"),
     path("log-out", sessions.log_out, name="log_out"),
+    path("log-out-everywhere", sessions.log_out_everywhere, name="log_out_everywhere"),
     path("profile", profile.profile, name="profile"),
     path("circles", circles.every_circle, name="every_circle"),
     path("circles/mine", circles.own_circles, name="own_circles"),

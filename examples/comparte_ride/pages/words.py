@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from trebol import Fault
 
 WORDS: Mapping[str, str | Promise] = {
+    "AlreadyAdministrator": _("This member is an administrator already."),
     "AlreadyMember": _("You belong to this circle already."),
     "CircleFull": _("The circle is full: it has %(members_count)s members, as many as its limit allows."),
     "InvitationExpired": _("This invitation expired on %(expired_at)s. Ask for another."),
@@ -23,8 +24,12 @@ WORDS: Mapping[str, str | Promise] = {
     "LimitBelowMembers": _("The circle has %(members_count)s members already, more than this limit."),
     "LinkRefused": _("This link is damaged, used or too old. Ask for another."),
     "LogInRefused": _("The e-mail and the password do not open a verified account."),
+    "MembershipDeactivated": _("An administrator deactivated your membership of this circle."),
+    "MemberUnknown": _("Nobody of this circle is meant by that; perhaps they left meanwhile."),
     "NoInvitationsLeft": _("You have used up your %(granted)s invitations to this circle."),
     "PasswordRefused": _("This password is too easy to guess."),
+    "SessionEnded": _("Your session has ended. Log in again."),
+    "TooManyAttempts": _("Too many attempts. Try again in %(retry_after)s seconds."),
     "UsernameTaken": _("Somebody else has the username %(username)s."),
 }
 """By the name of the fault; the fields of its detail may stand in the text."""
@@ -35,6 +40,8 @@ FIELDS = {
     "InvitationUsed": "code",
     "LimitBelowMembers": "members_limit",
     "PasswordRefused": "password",
+    "SessionEnded": _("Your session has ended. Log in again."),
+    "TooManyAttempts": _("Too many attempts. Try again in %(retry_after)s seconds."),
     "UsernameTaken": "username",
 }
 """The field that a fault is about; the others are about the whole."""
