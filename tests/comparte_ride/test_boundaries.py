@@ -10,7 +10,7 @@ from django.apps import apps
 
 APP = Path(__file__).resolve().parents[2] / "examples" / "comparte_ride"
 SERVICES = ("accounts", "circles")
-PUBLIC = {"trebol", "trebol.service", "trebol.urls", "trebol.wsgi", "trebol.asgi"}
+PUBLIC = {"trebol", "trebol.deploy", "trebol.service", "trebol.urls", "trebol.wsgi", "trebol.asgi"}
 
 
 def imports_of(folder: str) -> set[str]:

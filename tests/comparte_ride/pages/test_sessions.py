@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import cast
+from unittest.mock import create_autospec
 
 import pytest
 
-from accounts.contract import Accounts, Session, TooManyAttempts
+from accounts.contract import Accounts, TooManyAttempts
 from accounts.models import Account
 from tests.comparte_ride.pages.visitor import Visitor
 from tests.comparte_ride.people import PASSWORD
@@ -74,15 +74,10 @@ def test_logging_out_everywhere_ends_the_sessions_of_other_browsers(logged_in: V
     assert other.opens("/profile").address == "/log-in"
 
 
-class Tired:
-    """An accounts service that has had enough."""
-
-    def log_in(self, email: str, password: str) -> Session:
-        raise TooManyAttempts(retry_after=30)
-
-
 def test_who_tries_too_often_is_told_how_long_to_wait(visitor: Visitor, ana: Account) -> None:
     typed = {"email": ana.email, "password": PASSWORD}
-    with override(Accounts).by(cast(Accounts, Tired())):
+    tired = create_autospec(Accounts, instance=True)
+    tired.log_in.side_effect = TooManyAttempts(retry_after=30)
+    with override(Accounts).by(tired):
         shown = visitor.sends("/log-in", typed, action="/log-in", expected=429)
     assert "Too many attempts. Try again in 30 seconds." in shown.alert()
