@@ -1,6 +1,6 @@
 # What a person runs here. Needs make and Python 3.11 or newer; everything else goes into .venv.
 #
-#   make run      the reference application on http://127.0.0.1:8000 (PORT=..., HOST=...)
+#   make run      the reference application on http://127.0.0.1:8000 (PORT=..., HOST=...), and its worker
 #   make test     the tests (TIER=full: what CI runs; it also wants the services and the clients)
 #   make check    what every change passes: format, lint, types, imports, tests with coverage
 #   make interop  the tests with clients that others wrote (the slow tier)
@@ -50,15 +50,13 @@ setup: $(VENV)/dev.stamp
 
 # --- the main job
 
-# The secrets of this machine's development server; a deploy has its own in the environment.
-$(APP)/.env: | $(VENV)/run.stamp
-	@umask 077 && $(BIN)/python scripts/development_env.py > $@
-
-run: $(VENV)/run.stamp $(APP)/.env
+# The environment of this machine's development server; a deploy has its own.
+run: $(VENV)/run.stamp
+	@$(BIN)/python scripts/development_env.py $(APP)/.env
 	@cd $(APP) && PATH="$(CURDIR)/$(BIN):$$PATH" && PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" && \
 	export PATH PUBLIC_URL PORT=$(PORT) HOST=$(HOST) && \
 	python manage.py migrate --verbosity 0 && python manage.py demo && python manage.py hello && \
-	exec granian --interface wsgi --no-ws --blocking-threads 4 --host $(HOST) --port $(PORT) comparte_ride.wsgi:application
+	exec trebol run --no-release
 
 # --- the tests
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from trebol import processes
 from trebol.factors import command as factors
 
 
@@ -14,7 +15,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="trebol", description="A service framework for Django.")
     commands = parser.add_subparsers(dest="command", required=True)
     factors.arguments(commands.add_parser("factors", help="judge a Django project by the twelve factors"))
-    return factors.main(parser.parse_args(words))
+    processes.arguments(commands.add_parser("run", help="run what a Procfile says, on one's own machine"))
+    said = parser.parse_args(words)
+    main_of = {"factors": factors.main, "run": processes.main}
+    return main_of[said.command](said)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,12 @@ from tests.architecture.sources import SRC, dotted, modules
 READER = "trebol.settings"
 MAY_ASK_IT = {"trebol.bootstrap", "trebol.factors"}
 # Makes the environment of another program, or is that other program.
-NOT_OURS = ("trebol.factors.environment", "trebol.factors.inside.", "trebol.factors.probes.")
+NOT_OURS = (
+    "trebol.processes",
+    "trebol.factors.environment",
+    "trebol.factors.inside.",
+    "trebol.factors.probes.",
+)
 
 
 def reads_environment(source: str) -> bool:

@@ -37,6 +37,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert [name for name in ("SECRET_KEY", *wrong) if name not in last_line] == []
 
 
-def test_a_secret_is_enough() -> None:
-    seen = read({"SECRET_KEY": "s" * 50}, "settings.DATABASES['default']['ENGINE'], settings.DEBUG")
+def test_a_secret_and_a_database_are_enough() -> None:
+    said = {"SECRET_KEY": "s" * 50, "DATABASE_URL": "sqlite:///x.sqlite3"}
+    seen = read(said, "settings.DATABASES['default']['ENGINE'], settings.DEBUG")
     assert seen.stdout == "django.db.backends.sqlite3 False\n", seen.stderr

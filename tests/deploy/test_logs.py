@@ -35,7 +35,7 @@ def written(event: str = "something", error: BaseException | None = None, **extr
             **extra,
         }
     )
-    line = EventFormatter(release="abc").format(record)
+    line = EventFormatter(pretty=False, release="abc").format(record)
     assert "\n" not in line
     found: dict[str, Any] = json.loads(line)
     return found

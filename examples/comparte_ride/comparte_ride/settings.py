@@ -7,7 +7,6 @@ once. `README.md` lists the variables.
 import logging
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from environs import validate
@@ -24,9 +23,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS", "")
 CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS", "")  # front ends that are served elsewhere
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000")  # where people reach the site: links in e-mails
-DATABASES = {
-    "default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR))}/comparte_ride.sqlite3")
-}
+DATABASES = {"default": env.database("DATABASE_URL")}
 CACHES = {"default": env.cache("CACHE_URL", "database://cache_entries")}
 TASKS = {"default": env.tasks("TASKS_URL", "")}
 globals().update(env.mail("EMAIL_URL", ""))  # MAILERS, or EMAIL_HOST and its like where Django is older

@@ -27,12 +27,11 @@ def event_stream(
     trace (``trebol.deploy.requests``). ``release`` is in each line where it is given. ``pretty``: readable
     instead of JSON; where it is None, on a terminal.
     """
-    shown = sys.stdout.isatty() if pretty is None else pretty
     quiet = {"handlers": [], "propagate": True}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"events": {"()": EventFormatter, "pretty": shown, "release": release}},
+        "formatters": {"events": {"()": EventFormatter, "pretty": pretty, "release": release}},
         "handlers": {
             "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "events"}
         },
@@ -46,9 +45,13 @@ def event_stream(
 
 
 class EventFormatter(structlog.stdlib.ProcessorFormatter):
-    """Writes a record as one event, whoever logged it, without any secret that this process knows of."""
+    """Writes a record as one event, whoever logged it, without any secret that this process knows of.
 
-    def __init__(self, *, pretty: bool = False, release: str = "") -> None:
+    ``pretty``: for people instead of JSON; where it is None, on a terminal. A server's own lines take this
+    form by its configuration of logs (granian: ``--log-config``).
+    """
+
+    def __init__(self, *, pretty: bool | None = None, release: str = "") -> None:
         before = [*processors(), with_release(release)]
         structlog.configure(
             processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -57,7 +60,9 @@ class EventFormatter(structlog.stdlib.ProcessorFormatter):
             cache_logger_on_first_use=True,
         )
         foreign: list[Processor] = [structlog.stdlib.ExtraAdder(), only_plain_facts, *before]
-        super().__init__(foreign_pre_chain=foreign, processors=rendering(pretty))
+        super().__init__(
+            foreign_pre_chain=foreign, processors=rendering(sys.stdout.isatty() if pretty is None else pretty)
+        )
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; a secret that stands in it is masked."""

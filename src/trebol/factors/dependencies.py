@@ -68,7 +68,9 @@ def lock_is_enough(subject: Subject) -> Verdict:
                 fact="there is no lock file with exact versions", path=declared, line=1 if declared else None
             )
         )
-    found, _ = subject.workshop.probe("imports", lock.as_json(), json.dumps(modules(subject)), seconds=60)
+    found, _ = subject.workshop.probe(
+        "imports", lock.as_json(subject.project.root), json.dumps(modules(subject)), seconds=60
+    )
     if found["absent"]:
         raise CouldNotRun(f"{lock.path} names what is not installed here: {', '.join(found['absent'][:5])}")
     wrong = [
@@ -230,6 +232,6 @@ def lock_has_hashes(subject: Subject) -> Verdict:
     lock = lockfile.find(subject.project)
     if lock is None:
         return not_applicable("there is no lock file")
-    if "sha256" in subject.project.text(lock.path):
+    if lock.hashed:
         return passed(f"{lock.path} holds hashes")
     return failed(Evidence(fact="no hash", path=lock.path, line=1))

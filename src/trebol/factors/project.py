@@ -48,6 +48,12 @@ class Project:
         return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
     @cached_property
+    def root(self) -> Path:
+        """The folder of the repository that the project lies in; its own outside of one."""
+        said = self.git("rev-parse", "--show-toplevel")
+        return Path(said.strip()) if said else self.folder
+
+    @cached_property
     def commit(self) -> str | None:
         """The commit that is checked out; None outside a repository."""
         said = self.git("rev-parse", "HEAD")
@@ -79,6 +85,10 @@ class Project:
         if not file.is_file() or file.stat().st_size > LARGE:
             return ""
         return file.read_text(encoding="utf-8", errors="replace")
+
+    def text_nearby(self, path: str) -> str:
+        """The text of a file of the same repository, which may lie outside of the project's folder."""
+        return self.text(path) if (self.folder / path).resolve().is_relative_to(self.root) else ""
 
     @cached_property
     def python(self) -> list[str]:

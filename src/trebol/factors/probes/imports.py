@@ -14,7 +14,9 @@ import os
 import re
 import sys
 from importlib.metadata import Distribution, distributions
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 MANAGE, MODULE, OUT = sys.argv[1:4]
 LOCK, NAMES = json.loads(sys.argv[4]), json.loads(sys.argv[5])
@@ -32,6 +34,16 @@ def tops(distribution: Distribution) -> set[str]:
     files = [str(file) for file in distribution.files or ()]
     parts = {file.split("/")[0] for file in files if file.endswith((".py", ".so", ".pyd")) or "/" in file}
     return {re.sub(r"(\.[\w-]+)*\.(py|so|pyd)$", "", part) for part in [*parts, *said]}
+
+
+def of_this_repository(distribution: Distribution) -> bool:
+    """Whether a distribution was installed from a folder of the project's own repository (PEP 610).
+
+    The commit says what it is, so no lock has to.
+    """
+    said = json.loads(distribution.read_text("direct_url.json") or "{}")
+    place = Path(unquote(urlsplit(said.get("url", "")).path)).resolve()
+    return "dir_info" in said and place.is_relative_to(Path(LOCK["root"]).resolve())
 
 
 class Hiding:
@@ -76,8 +88,9 @@ def main() -> dict[str, Any]:
         for name, want in locked.items()
         if name in installed and installed[name].version != want and name not in LOCK["conditional"]
     ]
-    allowed = set().union(*(tops(installed[name]) for name in locked if name in installed))
-    hidden = set().union(*(tops(each) for name, each in installed.items() if name not in locked)) - allowed
+    own = {name for name, each in installed.items() if name in locked or of_this_repository(each)}
+    allowed = set().union(*(tops(installed[name]) for name in own))
+    hidden = set().union(*(tops(each) for name, each in installed.items() if name not in own)) - allowed
     kept = {name.partition(".")[0] for name in NAMES} | set(sys.stdlib_module_names) | {"_distutils_hack"}
     sys.meta_path.insert(0, Hiding(hidden - kept))
     importlib.invalidate_caches()

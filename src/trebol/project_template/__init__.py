@@ -1,0 +1,1 @@
+"""``trebol new``: a project to begin with, and what writes it."""
