@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from pages import circles, home, invitations, profile, sessions, sign_up
+from pages import circles, home, invitations, members, people, profile, sessions, sign_up
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,5 +21,14 @@ urlpatterns = [
     path("circles/<str:circle_slug>/edit", circles.edit_circle, name="edit_circle"),
     path("circles/<str:circle_slug>/leave", circles.leave, name="leave_circle"),
     path("circles/<str:circle_slug>/invitations", invitations.invitations, name="invitations"),
+    path("circles/<str:circle_slug>/members", members.members, name="members"),
+    path("circles/<str:circle_slug>/members/<str:account_id>/promote", members.promote, name="promote"),
+    path(
+        "circles/<str:circle_slug>/members/<str:account_id>/deactivate", members.deactivate, name="deactivate"
+    ),
+    path(
+        "circles/<str:circle_slug>/members/<str:account_id>/reactivate", members.reactivate, name="reactivate"
+    ),
+    path("people/<str:account_id>", people.card, name="person"),
     path("join/<str:circle_slug>", invitations.join, name="join"),
 ]
