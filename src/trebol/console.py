@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from trebol import processes
 from trebol.factors import command as factors
+from trebol.project_template import command as new
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -16,8 +17,9 @@ def main(words: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     factors.arguments(commands.add_parser("factors", help="judge a Django project by the twelve factors"))
     processes.arguments(commands.add_parser("run", help="run what a Procfile says, on one's own machine"))
+    new.arguments(commands.add_parser("new", help="write a project to begin with"))
     said = parser.parse_args(words)
-    main_of = {"factors": factors.main, "run": processes.main}
+    main_of = {"factors": factors.main, "new": new.main, "run": processes.main}
     return main_of[said.command](said)
 
 
