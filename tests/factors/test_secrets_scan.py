@@ -39,6 +39,7 @@ def test_a_password_that_somebody_chose_is_found(tmp_path: Path) -> None:
     [
         ("settings_py", "SECRET_KEY = os.environ['SECRET_KEY']\n"),
         ("settings_py", "PASSWORD = 'change-me'\n"),
+        ("words_py", 'FIELDS = {\n    "PasswordRefused": "password",\n}\n'),
         (".github__workflows__ci.yml", "POSTGRES_PASSWORD: kX9-quiet-River-77\n"),
         ("tests__test_login_py", "password = 'kX9-quiet-River-77'\n"),
         (".env.example", "SECRET_KEY=kX9-quiet-River-77\n"),

@@ -87,6 +87,7 @@ WSGI_APPLICATION = "comparte_ride.wsgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
 LOGIN_URL = "log_in"
+LOGIN_REDIRECT_URL = "own_circles"
 CSRF_FAILURE_VIEW = "pages.refusals.forged"
 
 AUTH_USER_MODEL = "accounts.Account"

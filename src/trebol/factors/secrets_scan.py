@@ -25,6 +25,7 @@ EXAMPLES = re.compile(
 )
 PLACEHOLDER = re.compile(
     r"change[-_ ]?me|placeholder|example|dummy|\bdemo|-demo|insecure|your[-_ ]|xxx|<[^>]*>|\$\{|\{\{|test"
+    r"|[:=]\s*[\"'](password|secret|token)[\"']"  # the word itself, as the name of a field
     r"|postgres:postgres|not[-_ ]?a[-_ ]?secret|:password@|:secret@|user:pass|environ|getenv|env\(|env\.",
     re.IGNORECASE,
 )
