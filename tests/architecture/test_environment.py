@@ -16,6 +16,7 @@ MAY_ASK_IT = {"trebol.bootstrap", "trebol.factors"}
 # Makes the environment of another program, or is that other program.
 NOT_OURS = (
     "trebol.processes",
+    "trebol.management.backup",
     "trebol.factors.environment",
     "trebol.factors.inside.",
     "trebol.factors.probes.",
