@@ -25,6 +25,10 @@ CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS", "")  # front ends tha
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000")  # where people reach the site: links in e-mails
 DATABASES = {"default": env.database("DATABASE_URL")}
 CACHES = {"default": env.cache("CACHE_URL", "database://cache_entries")}
+STORAGES = {
+    "default": env.storage("STORAGE_URL", (BASE_DIR / "files").as_uri()),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 TASKS = {"default": env.tasks("TASKS_URL", "")}
 globals().update(env.mail("EMAIL_URL", ""))  # MAILERS, or EMAIL_HOST and its like where Django is older
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Comparte Ride <hola@comparteride.example>")

@@ -17,6 +17,7 @@ from trebol.deploy.database import database
 from trebol.deploy.mail import mail
 from trebol.deploy.masking import keep_password_secret, keep_secret
 from trebol.deploy.origins import origins
+from trebol.deploy.storage import storage
 from trebol.deploy.tasks import tasks
 
 Value = TypeVar("Value")
@@ -77,6 +78,10 @@ class Environment(FileAwareEnv):
     def mail(self, name: str, default: str | None = None) -> dict[str, Any]:
         """Return Django's settings of the mail server at a URL, by name (``trebol.deploy.mail``)."""
         return self.parsed(name, mail, default) or {}
+
+    def storage(self, name: str, default: str | None = None) -> dict[str, Any]:
+        """Return Django's settings of the storage of files at a URL (``trebol.deploy.storage``)."""
+        return self.parsed(name, storage, default) or {}
 
     def tasks(self, name: str, default: str | None = None) -> dict[str, Any]:
         """Return Django's settings of the tasks behind a URL (``trebol.deploy.tasks``)."""
