@@ -99,7 +99,7 @@ VIOLATIONS: dict[str, dict[str, tuple[str, str]]] = {
     "slow": {"disposability.start": ("Procfile", "the first answer came after 1")},
 }
 DEVIATIONS = {"parity.database"}  # a warning by design
-ELSEWHERE = {"config.no_secrets"}  # test_secrets_scan: a secret is not committed here
+ELSEWHERE = {"config.no_secrets"}  # test_made_here: a secret is not committed in this repository
 CASES = [(project, check) for project, checks in VIOLATIONS.items() for check in checks]
 
 
