@@ -31,6 +31,7 @@ from trebol.contract.expectation import expectation
 from trebol.contract.instants import is_held
 from trebol.contract.values import NOT_XML, hook
 from trebol.contract.violations import Step, Violation
+from trebol.contract.words import said
 
 MOST = 100
 """A refusal tells at most this many violations, so that an answer stays bounded."""
@@ -62,12 +63,12 @@ class Collector:
     ) -> None:
         """Judge an object: each field, those that are missing, those that are unknown."""
         if not isinstance(plain, dict):
-            self.add(steps, "type", "an object")
+            self.add(steps, "type", said("an object"))
             return
         known = {field.name for field in fields} | ({"type"} if tag else set())
         for name in plain:
             if name not in known:
-                self.add((*steps, str(name)), "unknown", "nothing: there is no such field")
+                self.add((*steps, str(name)), "unknown", said("nothing: there is no such field"))
         for field in fields:
             if field.name in plain:
                 self.value(field.type, plain[field.name], (*steps, field.name))
@@ -117,7 +118,7 @@ class Collector:
             if tag is not None and self.messages[name].tag == tag:
                 self.record(self.messages[name].fields, plain, steps, tag)
                 return
-        self.add(steps, "type", f"{expectation(type, self.enums)}, named by its type")
+        self.add(steps, "type", said("{what}, named by its type", what=expectation(type, self.enums)))
 
     def items(self, type: ListOf, plain: Any, steps: tuple[Step, ...]) -> None:
         """Judge a list and each of its items."""

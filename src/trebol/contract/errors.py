@@ -26,13 +26,18 @@ from typing import ClassVar
 
 from trebol.contract.code import Code
 from trebol.contract.violations import Violation
+from trebol.contract.words import said
 
 
 class ServiceError(Exception):
-    """What an operation may answer instead of a result. ``message`` is shown to the caller."""
+    """What an operation may answer instead of a result.
+
+    ``message`` is shown to the caller; ``language``: in what (BCP 47), English unless it was translated.
+    """
 
     code: ClassVar[Code] = Code.UNKNOWN
     message: str = ""
+    language: str = "en"
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -49,7 +54,7 @@ class InvalidArgument(Refusal):
     code = Code.INVALID_ARGUMENT
 
     def __init__(
-        self, violations: Sequence[Violation] = (), message: str = "The input is not valid."
+        self, violations: Sequence[Violation] = (), message: str = said("The input is not valid.")
     ) -> None:
         super().__init__(message)
         self.violations = tuple(violations)
@@ -103,7 +108,7 @@ class Internal(Refusal):
     code = Code.INTERNAL
 
     def __init__(self, incident: str) -> None:
-        super().__init__(f"Something went wrong on our side. Incident {incident}.")
+        super().__init__(said("Something went wrong on our side. Incident {incident}.", incident=incident))
         self.incident = incident
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from trebol.contract.errors import InvalidArgument
 from trebol.contract.violations import Step, Violation
+from trebol.contract.words import said
 
 
 class OutOfRange:
@@ -31,9 +32,11 @@ def plain_of_json(raw: bytes) -> Any:
     try:
         return DECODER.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidArgument([Violation((), "syntax", f"JSON (RFC 8259): {error}")]) from error
+        raise InvalidArgument(
+            [Violation((), "syntax", said("JSON (RFC 8259): {error}", error=error))]
+        ) from error
     except RecursionError as error:
-        raise InvalidArgument([Violation((), "syntax", "JSON that nests less deeply")]) from error
+        raise InvalidArgument([Violation((), "syntax", said("JSON that nests less deeply"))]) from error
 
 
 def repeated(raw: bytes) -> list[Violation]:
@@ -53,7 +56,7 @@ def descend(value: Any, steps: tuple[Step, ...], found: list[Violation]) -> None
         seen: set[str] = set()
         for name, inner in value:
             if name in seen:
-                found.append(Violation((*steps, name), "duplicate", "one member of that name"))
+                found.append(Violation((*steps, name), "duplicate", said("one member of that name")))
             seen.add(name)
             descend(inner, (*steps, name), found)
     elif isinstance(value, list):

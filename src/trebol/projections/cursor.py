@@ -17,6 +17,7 @@ from django.conf import settings
 
 from trebol.contract.errors import InvalidArgument, Misuse
 from trebol.contract.violations import Violation
+from trebol.contract.words import said
 
 SEAL = 8
 """Bytes of the seal: keyed BLAKE2b (RFC 7693) with a key derived of ``SECRET_KEY``."""
@@ -65,7 +66,7 @@ def read(text: str, bound: bytes) -> list[Any]:
 def refused() -> InvalidArgument:
     """What a consumer is told of a cursor that is not good."""
     return InvalidArgument(
-        [Violation(("after",), "value", "a cursor of this list, as its last page gave it")]
+        [Violation(("after",), "value", said("a cursor of this list, as its last page gave it"))]
     )
 
 

@@ -20,6 +20,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from trebol.contract.errors import Misuse, Unauthenticated
 from trebol.contract.service import Caller
+from trebol.contract.words import said
 from trebol.runtime.credential import Credential
 from trebol.runtime.tokens import Tokens
 
@@ -61,7 +62,7 @@ class Authenticator:
         if scheme.lower() == "basic":
             return self.service_of(value.strip())
         raise Unauthenticated(
-            "The Authorization header is neither Bearer (an access token) nor Basic (a service secret)."
+            said("The Authorization header is neither Bearer (an access token) nor Basic (a service secret).")
         )
 
     def remember(self, header: str, expires: float, caller: Caller) -> Caller:
@@ -76,10 +77,10 @@ class Authenticator:
         try:
             name, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
-            raise Unauthenticated("The Basic credential is not base64 of name:secret.") from None
+            raise Unauthenticated(said("The Basic credential is not base64 of name:secret.")) from None
         known = self.secrets.get(name, "")
         if not hmac.compare_digest(secret_hash(secret), known):
-            raise Unauthenticated("The service's name or secret is not right.")
+            raise Unauthenticated(said("The service's name or secret is not right."))
         return Caller(id=name, kind="service", scopes=frozenset({"service"}))
 
 
@@ -96,7 +97,9 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-FORGERY = "A command from a browser's session needs Django's CSRF token: send the cookie's as X-CSRFToken."
+FORGERY = said(
+    "A command from a browser's session needs Django's CSRF token: send the cookie's as X-CSRFToken."
+)
 CSRF = CsrfViewMiddleware(lambda request: HttpResponse())
 
 

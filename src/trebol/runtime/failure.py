@@ -13,12 +13,19 @@ from trebol.contract.compile import Compiled
 from trebol.contract.detail import declared
 from trebol.contract.errors import Internal, NotFound, Refusal, ServiceError, Unavailable
 from trebol.contract.fault import Fault
+from trebol.contract.words import said
+from trebol.runtime.spoken import in_their_language
 
 logger = logging.getLogger("trebol.call")
 
 
 def failure_of(error: Exception, compiled: Compiled) -> ServiceError:
-    """Return what the caller is told.
+    """Return what the caller is told, in the language of the request."""
+    return in_their_language(answer_to(error, compiled))
+
+
+def answer_to(error: Exception, compiled: Compiled) -> ServiceError:
+    """Return the error that answers for an exception.
 
     A declared fault and a refusal are told as they are. A missing row is ``NotFound``. A database that does
     not answer is ``Unavailable``. Anything else is logged whole under an id and told as that id.
@@ -28,10 +35,10 @@ def failure_of(error: Exception, compiled: Compiled) -> ServiceError:
     if isinstance(error, Fault):
         return told(error, compiled)
     if isinstance(error, ObjectDoesNotExist):
-        return NotFound(f"There is no such {compiled.service.noun or 'thing'}.")
+        return NotFound(said("There is no such {noun}.", noun=said(compiled.service.noun or "thing")))
     if isinstance(error, OperationalError | InterfaceError):
         logger.exception("%s: the database does not answer", compiled.operation.id)
-        return Unavailable("Something this needs does not answer at the moment; try again.")
+        return Unavailable(said("Something this needs does not answer at the moment; try again."))
     return internal(error, compiled, "failed")
 
 

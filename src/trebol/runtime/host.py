@@ -13,6 +13,7 @@ from trebol.contract.compile import Compilation, Compiled
 from trebol.contract.errors import Unimplemented
 from trebol.contract.problems import Problems
 from trebol.contract.service import Permission
+from trebol.contract.words import said
 
 RULE = "trebol_rule"
 PREPARES = "trebol_prepares"
@@ -94,7 +95,9 @@ class Host:
         try:
             return self.hosted[compiled.operation.id]
         except KeyError:
-            raise Unimplemented(f"{compiled.operation.id} is not implemented here.") from None
+            raise Unimplemented(
+                said("{operation} is not implemented here.", operation=compiled.operation.id)
+            ) from None
 
     def service_of(self, contract: type) -> str:
         """Return the id of a contract or implementation class; ``LookupError`` when there is none."""

@@ -20,6 +20,7 @@ from trebol.contract.deferred import Deferred, Facts, Link, Links
 from trebol.contract.errors import DeadlineExceeded, PermissionDenied, Unauthenticated
 from trebol.contract.selection import Selection, whole
 from trebol.contract.service import Context
+from trebol.contract.words import said
 from trebol.runtime.credential import Credential
 from trebol.runtime.failure import failure_of
 from trebol.runtime.frame import FRAME, NO_FRAME, Frame, check_boundaries, undoing
@@ -150,7 +151,9 @@ def admit(compiled: Compiled, credential: Credential) -> None:
     operation = compiled.operation
     if credential.caller is None:
         if not operation.public:
-            raise Unauthenticated(f"{operation.name} needs a caller: send a credential, or log in.")
+            raise Unauthenticated(
+                said("{operation} needs a caller: send a credential, or log in.", operation=operation.name)
+            )
         return
     guarded = operation.kind == "command" and credential.forgery_check
     if guarded and (refusal := guarded()):
@@ -160,19 +163,20 @@ def admit(compiled: Compiled, credential: Credential) -> None:
 def check_deadline(context: Context) -> None:
     """Refuse to start what its caller no longer waits for."""
     if context.deadline is not None and time.monotonic() > context.deadline:
-        raise DeadlineExceeded("The call's deadline passed before it ran.")
+        raise DeadlineExceeded(said("The call's deadline passed before it ran."))
 
 
 def check_permission(call: Call, predicate: Predicate) -> None:
     """Ask the implementation whether the caller may."""
     taken = [argument(call, name) for name in predicate.takes]
-    said = predicate.method(*taken)
-    if not isinstance(said, bool):
-        said = async_to_sync(awaited)(said)
-    if not said:
+    granted = predicate.method(*taken)
+    if not isinstance(granted, bool):
+        granted = async_to_sync(awaited)(granted)
+    if not granted:
         needs = call.compiled.service.permissions[call.compiled.operation.needs or ""]
+        meaning = said(needs.doc.splitlines()[0] if needs.doc else "a permission")
         raise PermissionDenied(
-            f"This needs {needs.name}: {needs.doc.splitlines()[0] if needs.doc else 'a permission'}"
+            said("This needs {permission}: {meaning}", permission=needs.name, meaning=meaning)
         )
 
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from trebol.contract.errors import Misuse, Unauthenticated
 from trebol.contract.problems import Problems
 from trebol.contract.service import Caller
+from trebol.contract.words import said
 
 Private = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 Public = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -56,13 +57,13 @@ class Tokens:
                 options={"require": ["exp", "iat", "sub"]},
             )  # fmt: skip
         except jwt.ExpiredSignatureError:
-            raise Unauthenticated("The access token is over: log in again, or refresh it.") from None
+            raise Unauthenticated(said("The access token is over: log in again, or refresh it.")) from None
         except jwt.InvalidTokenError:
-            raise Unauthenticated("The access token is not one of ours.") from None
+            raise Unauthenticated(said("The access token is not one of ours.")) from None
         kind = claims.get("kind")
         scope = claims.get("scope", "")
         if kind not in ("user", "service", "system") or not isinstance(scope, str):
-            raise Unauthenticated("The access token is not one of ours.")
+            raise Unauthenticated(said("The access token is not one of ours."))
         return float(claims["exp"]), Caller(id=claims["sub"], kind=kind, scopes=frozenset(scope.split()))
 
 

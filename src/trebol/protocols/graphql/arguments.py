@@ -11,10 +11,11 @@ from trebol.contract.collect import MOST
 from trebol.contract.compile import Compiled
 from trebol.contract.names import camel
 from trebol.contract.violations import Violation
+from trebol.contract.words import said
 from trebol.protocols.graphql.convert import Convert, Converters
 from trebol.protocols.graphql.literals import ABSENT, Constant, Literals, Reading, Variables
 
-UNKNOWN = "nothing: there is no such argument"
+UNKNOWN = said("nothing: there is no such argument")
 
 
 class Arguments:

@@ -10,6 +10,7 @@ from graphql import GraphQLError, Node
 from trebol.contract.code import Code
 from trebol.contract.errors import InvalidArgument, Refusal, ServiceError
 from trebol.contract.violations import Violation
+from trebol.runtime.spoken import spoken
 
 MOST = 100
 """A response tells at most this many errors."""
@@ -77,6 +78,7 @@ def locations_of(nodes: Sequence[Node]) -> list[Location]:
 
 def shown(message: str, code: Code, locations: Sequence[Location] = (), **more: Any) -> Shown:
     """Write an error; ``more`` joins its extensions."""
+    message = spoken(message)
     text = message if len(message) <= LONGEST else message[:LONGEST] + "..."
     places = {"locations": list(locations)} if locations else {}
     return {"message": text, **places, "extensions": {"code": code.value, **more}}
@@ -97,5 +99,5 @@ def of_violation(violation: Violation, wire: str | None = None) -> dict[str, str
     path = violation.path
     return {
         "path": path, "wire": path if wire is None else wire,
-        "reason": violation.reason, "expected": violation.expected,
+        "reason": violation.reason, "expected": spoken(violation.expected),
     }  # fmt: skip

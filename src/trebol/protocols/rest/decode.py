@@ -16,6 +16,7 @@ from trebol.contract.judge import may_repeat
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.contract.values import plain_of_text
 from trebol.contract.violations import Violation
+from trebol.contract.words import said
 from trebol.protocols.rest.multipart import MEDIA_TYPE as MULTIPART
 from trebol.protocols.rest.multipart import Form, form_of, is_file, most_bytes
 from trebol.protocols.rest.negotiate import PLAIN, check_body
@@ -98,7 +99,7 @@ class Decoder:
             field = self.in_query.get(name)
             if field is None:
                 if name not in OURS:
-                    found.append(Violation((name,), "unknown", "nothing: there is no such parameter"))
+                    found.append(Violation((name,), "unknown", said("nothing: there is no such parameter")))
             elif isinstance(field.type, ListOf):
                 plain.setdefault(name, []).append(plain_of_field(field, text))
             elif name in plain:

@@ -13,6 +13,7 @@ from trebol.contract.fault import Fault
 from trebol.contract.judge import without_exponents
 from trebol.contract.violations import Violation
 from trebol.protocols.rest.status import STATUS, TITLES
+from trebol.runtime.spoken import spoken
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -40,7 +41,7 @@ def problem_response(error: ServiceError, *, body: bool = True) -> HttpResponse:
     status = error.status if isinstance(error, HttpRefusal) else STATUS[error.code]
     code = HTTP_CODES[status] if isinstance(error, HttpRefusal) else error.code.value
     document: dict[str, Any] = {
-        "type": "about:blank", "title": TITLES[status], "status": status, "detail": error.message,
+        "type": "about:blank", "title": TITLES[status], "status": status, "detail": spoken(error.message),
         "code": code,
     }  # fmt: skip
     if isinstance(error, Fault):
@@ -67,4 +68,4 @@ def headers_of(error: ServiceError, status: int) -> Iterator[tuple[str, str]]:
 
 def shown(violation: Violation) -> dict[str, str]:
     """Write one violation."""
-    return {"path": violation.path, "reason": violation.reason, "expected": violation.expected}
+    return {"path": violation.path, "reason": violation.reason, "expected": spoken(violation.expected)}

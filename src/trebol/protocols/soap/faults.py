@@ -124,7 +124,8 @@ def fault12(error: ServiceError, local: str, detail: str) -> str:
     detail = f"<soap:Detail>{detail}</soap:Detail>" if detail else ""
     return (
         f"<soap:Fault><soap:Code><soap:Value>soap:{local}</soap:Value>{subcode}</soap:Code>"
-        f'<soap:Reason><soap:Text xml:lang="en">{shown(error.message)}</soap:Text></soap:Reason>'
+        f'<soap:Reason><soap:Text xml:lang="{error.language}">{shown(error.message)}</soap:Text>'
+        "</soap:Reason>"
         f"{detail}</soap:Fault>"
     )
 
