@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "accounts",
     "circles",
     "pages",
+    "rides",
     "tests.tally",
     "tests.projections.app",
 ]

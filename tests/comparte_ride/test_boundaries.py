@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 APP = Path(__file__).resolve().parents[2] / "examples" / "comparte_ride"
-SERVICES = ("accounts", "circles")
+SERVICES = ("accounts", "circles", "rides")
 PUBLIC = {"trebol", "trebol.deploy", "trebol.service", "trebol.urls", "trebol.wsgi", "trebol.asgi"}
 
 

@@ -157,6 +157,28 @@ def test_a_clash_names_both() -> None:
     }
 
 
+def test_of_two_services_of_one_name_the_first_is_kept_whole() -> None:
+    class Towns(Service, Protocol, noun="town", plural="towns"):
+        """Keep towns."""
+
+        @query(public=True)
+        def get_town(self, town_id: int) -> int: ...
+
+    first = Towns
+
+    class Towns(Service, Protocol, noun="town", plural="towns"):  # type: ignore[no-redef]
+        """Keep other towns."""
+
+        @query(public=True)
+        def count_towns(self) -> int: ...
+
+    found = compile_contracts([first, Towns], project="tests")
+    assert [str(p.reason) for p in found.problems] == [
+        f"the service towns.v1 of {__name__} is also that of {__name__}."
+    ]
+    assert (found.services, list(found.operations)) == ({"towns.v1": first}, ["towns.v1.get_town"])
+
+
 def test_derived_and_reserved_names_are_taken_too() -> None:
     found = clashes(Rides, Deriving)
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "accounts",
     "circles",
     "pages",
+    "rides",
     "corsheaders",
     "django_htmx",
     "django.contrib.auth",

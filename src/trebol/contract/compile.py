@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -66,18 +66,35 @@ def compile_contracts(classes: Iterable[type], *, project: str) -> Compilation:
     services = tuple(part.compiled() for part in parts)
     contract = d.Contract(project=project, services=services)
     register(contract, Registry(problems), problems)
+    named = distinct_services(parts, services, problems)
     operations = {
-        found.operation.id: found
-        for part, service in zip(parts, services, strict=True)
-        for found in part.live(service)
+        found.operation.id: found for part, service in named.values() for found in part.live(service)
     }
     return Compilation(
         contract=contract,
         operations=operations,
-        events={found.event.id: found for part in parts for found in part.announcer.compiled.values()},
-        services={service.id: part.cls for part, service in zip(parts, services, strict=True)},
+        events={
+            found.event.id: found for part, _ in named.values() for found in part.announcer.compiled.values()
+        },
+        services={service_id: part.cls for service_id, (part, _) in named.items()},
         problems=tuple(problems.found),
     )
+
+
+def distinct_services(
+    parts: Sequence[ServiceCompiler], services: Sequence[d.Service], problems: Problems
+) -> dict[str, tuple[ServiceCompiler, d.Service]]:
+    """Return the services by id, of two of one name and version the first; the other is a problem."""
+    named: dict[str, tuple[ServiceCompiler, d.Service]] = {}
+    for part, service in zip(parts, services, strict=True):
+        first, _ = named.setdefault(service.id, (part, service))
+        if first is not part:
+            problems.add(
+                "trebol.E009", part.cls.__name__,
+                f"the service {service.id} of {part.cls.__module__} is also that of {first.cls.__module__}.",
+                "Rename one of the two, or give it another version=.",
+            )  # fmt: skip
+    return named
 
 
 class ServiceCompiler:

@@ -1,0 +1,8 @@
+"""The application of the benchmarks, by a label of its own: Comparte Ride's is `rides`."""
+
+from django.apps import AppConfig
+
+
+class BenchmarkConfig(AppConfig):
+    name = "benchmarks.rides"
+    label = "benchmark_rides"
