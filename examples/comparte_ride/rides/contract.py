@@ -250,7 +250,7 @@ class Rides(
         """One ride of the caller's circles, or one that the caller drives or has a seat in."""
         ...
 
-    @command(needs=CircleMember, raises=[DepartureTooSoon, ArrivalBeforeDeparture], path="/rides")
+    @command(needs=CircleMember, raises=[ArrivalBeforeDeparture, DepartureTooSoon], path="/rides")
     def offer_ride(
         self,
         circle_slug: Slug,
@@ -310,7 +310,7 @@ class Rides(
         """Give back all of one's seats before the ride departs."""
         ...
 
-    @command(needs=Driver, raises=[RideNotStarted, RideOver, RideWasCancelled])
+    @command(needs=Driver, raises=[RideOver, RideWasCancelled, RideNotStarted])
     def finish_ride(self, ride_id: RideId) -> Ride:
         """Say that a ride which departed has ended; after its time of arrival that happens by itself."""
         ...
