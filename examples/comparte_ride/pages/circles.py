@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from circles.contract import Circle, Circles, Membership, Role
 from pages.circle_forms import CircleForm, SearchForm
 from pages.form import Form
-from pages.page import page, shown, viewer_of
+from pages.page import page, shown, viewer_id, viewer_of
 from pages.paging import address_of_more, asked_page
+from pages.ride_rows import rows_of
+from rides.contract import Rides
 from trebol import NotFound, PermissionDenied
 from trebol.service import consume
 
@@ -94,10 +96,13 @@ def show_circle(request: HttpRequest, circle_slug: str, form: Form) -> HttpRespo
         membership = own_membership(request, circle_slug)
     except NotFound:
         membership = None
+    found = consume(Rides).list_rides(circle_slug, paging=asked_page(request)) if membership else None
     values = {
         "circle": circle,
         "form": form,
         "membership": membership,
+        "rows": rows_of(found.items, viewer_id(request)) if found else [],
+        "more": address_of_more(request, found) if found else "",
         "administers": membership is not None and membership.role is Role.ADMINISTRATOR,
     }
     return shown(request, "circles/one", values, status=form.status)

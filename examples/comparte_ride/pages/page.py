@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from trebol import InvalidArgument
+from trebol import InvalidArgument, Unauthenticated
 from trebol.service import session_view
 
 P = ParamSpec("P")
@@ -99,3 +99,11 @@ def viewer_of(request: HttpRequest) -> Any:
     """The person who looks at the page; None for nobody."""
     user = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else None
+
+
+def viewer_id(request: HttpRequest) -> str:
+    """The viewer's account; who is nobody must log in."""
+    viewer = viewer_of(request)
+    if viewer is None:
+        raise Unauthenticated("Log in first.")
+    return str(viewer.pk)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from pages import circles, home, invitations, members, people, profile, sessions, sign_up
+from pages import circles, home, invitations, members, people, profile, rides, sessions, sign_up
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -29,6 +29,16 @@ urlpatterns = [
     path(
         "circles/<str:circle_slug>/members/<str:account_id>/reactivate", members.reactivate, name="reactivate"
     ),
+    path("circles/<str:circle_slug>/offer", rides.offer, name="offer_ride"),
+    path("rides", rides.search, name="rides"),
+    path("rides/mine", rides.own_rides, name="own_rides"),
+    path("rides/<int:ride_id>", rides.ride, name="ride"),
+    path("rides/<int:ride_id>/edit", rides.edit, name="edit_ride"),
+    path("rides/<int:ride_id>/take", rides.take, name="take_ride"),
+    path("rides/<int:ride_id>/give-back", rides.give_back, name="give_back_ride"),
+    path("rides/<int:ride_id>/cancel", rides.cancel, name="cancel_ride"),
+    path("rides/<int:ride_id>/finish", rides.finish, name="finish_ride"),
+    path("rides/<int:ride_id>/rate", rides.rate, name="rate_ride"),
     path("people/<str:account_id>", people.card, name="person"),
     path("join/<str:circle_slug>", invitations.join, name="join"),
 ]

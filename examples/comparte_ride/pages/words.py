@@ -13,6 +13,19 @@ from trebol import Fault
 
 WORDS: Mapping[str, str | Promise] = {
     "AlreadyAdministrator": _("This member is an administrator already."),
+    "AlreadyPassenger": _("You have taken seats of this ride. Give them back to take others."),
+    "AlreadyRated": _("You have rated this ride."),
+    "ArrivalBeforeDeparture": _("A ride arrives after it departs."),
+    "DepartureTooSoon": _("Too soon: it can depart on %(earliest)s at the earliest."),
+    "NotPassenger": _("You have no seat in this ride."),
+    "OwnRide": _("You drive this ride yourself."),
+    "RideFull": _("Only %(seats_free)s seats are free."),
+    "RideNotFinished": _("A ride is rated once it is finished."),
+    "RideNotStarted": _("The ride has not departed yet; it does on %(departs_at)s."),
+    "RideOver": _("The ride is finished."),
+    "RideStarted": _("The ride has departed."),
+    "RideWasCancelled": _("The driver has cancelled the ride."),
+    "SeatsTaken": _("Your passengers have taken %(seats_taken)s seats already."),
     "AlreadyMember": _("You belong to this circle already."),
     "CircleFull": _("The circle is full: it has %(members_count)s members, as many as its limit allows."),
     "InvitationExpired": _("This invitation expired on %(expired_at)s. Ask for another."),
@@ -35,6 +48,10 @@ WORDS: Mapping[str, str | Promise] = {
 """By the name of the fault; the fields of its detail may stand in the text."""
 
 FIELDS = {
+    "ArrivalBeforeDeparture": "arrives_at",
+    "DepartureTooSoon": "departs_at",
+    "RideFull": "seats",
+    "SeatsTaken": "seats",
     "InvitationExpired": "code",
     "InvitationUnknown": "code",
     "InvitationUsed": "code",

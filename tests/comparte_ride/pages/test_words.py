@@ -12,9 +12,10 @@ from django.utils import translation
 from accounts import contract as accounts
 from circles import contract as circles
 from pages.words import FIELDS, WORDS, spelled, told
+from rides import contract as rides
 from trebol import Fault
 
-CONTRACTS: tuple[ModuleType, ...] = (accounts, circles)
+CONTRACTS: tuple[ModuleType, ...] = (accounts, circles, rides)
 FAULTS = [
     found
     for module in CONTRACTS

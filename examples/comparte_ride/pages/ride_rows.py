@@ -1,0 +1,57 @@
+"""Rides as the pages list them: each with its driver, its circle, and what it is to the viewer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from accounts.contract import MemberCard
+from circles.contract import Circle, Circles
+from pages.people import cards_of
+from rides.contract import Ride, State
+from trebol.service import consume
+
+
+class Row(NamedTuple):
+    """A ride and who and what it refers to; those the viewer may not see (any more) are None."""
+
+    ride: Ride
+    driver: MemberCard | None
+    circle: Circle | None
+    drives: bool
+    seats_taken: int  # by the viewer
+
+    @property
+    def state(self) -> str:
+        """`offered`, `started`, `finished` or `cancelled`: a ride starts at its departure."""
+        state: State = self.ride.state
+        if state is State.OFFERED and self.ride.departs_at <= timezone.now():
+            return State.STARTED.value
+        return str(state.value)
+
+
+def rows_of(rides: Iterable[Ride], viewer_id: str) -> list[Row]:
+    """Rows, by two calls whatever the number of rides."""
+    listed = list(rides)
+    drivers = cards_of(ride.driver_id for ride in listed)
+    slugs = sorted({ride.circle_slug for ride in listed})
+    circles = (
+        {circle.slug: circle for circle in consume(Circles).list_circles_by_slug(slugs)} if slugs else {}
+    )
+    return [
+        Row(
+            ride,
+            drivers.get(ride.driver_id),
+            circles.get(ride.circle_slug),
+            ride.driver_id == viewer_id,
+            sum(p.seats for p in ride.passengers if p.account_id == viewer_id),
+        )
+        for ride in listed
+    ]
+
+
+def next_of(rides: Iterable[Ride], now: datetime, most: int) -> list[Ride]:
+    """Those that are not over, the soonest first."""
+    coming = [r for r in rides if r.arrives_at > now and r.state in (State.OFFERED, State.STARTED)]
+    return sorted(coming, key=lambda ride: ride.departs_at)[:most]

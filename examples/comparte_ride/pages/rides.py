@@ -1,0 +1,143 @@
+"""Rides: search, offer, look at one, and what a driver and a passenger do with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from circles.contract import Circles
+from pages.circles import own_membership
+from pages.form import Form
+from pages.page import page, shown, viewer_id
+from pages.paging import address_of_more, asked_page
+from pages.people import cards_of
+from pages.ride_forms import RateForm, RideForm, SearchForm, TakeForm, told_of
+from pages.ride_rows import rows_of
+from rides.contract import Order, Rides
+from trebol import Paging, PermissionDenied
+from trebol.service import consume
+
+MANY = Paging(first=200)
+
+
+@page("GET")
+def search(request: HttpRequest) -> HttpResponse:
+    """Rides to take, in the viewer's circles."""
+    own = consume(Circles).list_own_circles(MANY).items
+    form = SearchForm(request.GET, [(each.circle.slug, each.circle.name) for each in own])
+    asked = form.asked()
+    if "order" in asked:
+        asked["order"] = Order(asked["order"])
+    found = consume(Rides).list_rides(**asked, paging=asked_page(request))
+    values = {
+        "form": form,
+        "rows": rows_of(found.items, viewer_id(request)),
+        "more": address_of_more(request, found),
+        "belongs": bool(own),
+    }
+    return shown(request, "rides/search", values)
+
+
+@page("GET")
+def own_rides(request: HttpRequest) -> HttpResponse:
+    """Those the viewer drives or has a seat in."""
+    found = consume(Rides).list_own_rides(asked_page(request))
+    rows = rows_of(found.items, viewer_id(request))
+    return shown(request, "rides/own", {"rows": rows, "more": address_of_more(request, found)})
+
+
+@page("GET", "POST")
+def offer(request: HttpRequest, circle_slug: str) -> HttpResponse:
+    """Offer seats to the members of a circle."""
+    own_membership(request, circle_slug)
+    form = RideForm(request.POST if request.method == "POST" else None, initial={"seats": 3})
+    if request.method == "POST" and form.sends(consume(Rides).offer_ride, circle_slug):
+        messages.success(request, _("Your ride is offered."))
+        return redirect("ride", form.answer.id)
+    circle = consume(Circles).get_circle(circle_slug)
+    return shown(request, "rides/offer", {"form": form, "circle": circle}, status=form.status)
+
+
+@page("GET")
+def ride(request: HttpRequest, ride_id: int) -> HttpResponse:
+    """One ride."""
+    return show_ride(request, ride_id, Form())
+
+
+@page("GET", "POST")
+def edit(request: HttpRequest, ride_id: int) -> HttpResponse:
+    """What its driver may change before it departs."""
+    found = consume(Rides).get_ride(ride_id)
+    if found.driver_id != viewer_id(request):
+        raise PermissionDenied("Its driver edits a ride.")
+    form = RideForm(request.POST if request.method == "POST" else None, initial=told_of(found))
+    if request.method == "POST" and form.sends(consume(Rides).update_ride, ride_id):
+        messages.success(request, _("Saved. Your passengers are told by e-mail."))
+        return redirect("ride", ride_id)
+    return shown(request, "rides/edit", {"form": form, "ride": found}, status=form.status)
+
+
+@page("POST")
+def take(request: HttpRequest, ride_id: int) -> HttpResponse:
+    """Take seats."""
+    form = TakeForm(request.POST)
+    if form.sends(consume(Rides).take_ride, ride_id):
+        return done(request, ride_id, _("The seats are yours. Have a good ride!"))
+    return show_ride(request, ride_id, form)
+
+
+@page("POST")
+def give_back(request: HttpRequest, ride_id: int) -> HttpResponse:
+    """Give the viewer's seats back."""
+    form = Form(request.POST)
+    if form.sends(consume(Rides).give_back_ride, ride_id):
+        return done(request, ride_id, _("Your seats are given back."))
+    return show_ride(request, ride_id, form)
+
+
+@page("POST")
+def cancel(request: HttpRequest, ride_id: int) -> HttpResponse:
+    """Call the ride off."""
+    form = Form(request.POST)
+    if form.sends(consume(Rides).cancel_ride, ride_id):
+        return done(request, ride_id, _("The ride is cancelled. Your passengers are told by e-mail."))
+    return show_ride(request, ride_id, form)
+
+
+@page("POST")
+def finish(request: HttpRequest, ride_id: int) -> HttpResponse:
+    """Say that it has ended."""
+    form = Form(request.POST)
+    if form.sends(consume(Rides).finish_ride, ride_id):
+        return done(request, ride_id, _("The ride is finished. Thank you!"))
+    return show_ride(request, ride_id, form)
+
+
+@page("POST")
+def rate(request: HttpRequest, ride_id: int) -> HttpResponse:
+    """Rate it."""
+    form = RateForm(request.POST)
+    if form.sends(consume(Rides).rate_ride, ride_id):
+        return done(request, ride_id, _("Thank you for your rating."))
+    return show_ride(request, ride_id, form)
+
+
+def done(request: HttpRequest, ride_id: int, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("ride", ride_id)
+
+
+def show_ride(request: HttpRequest, ride_id: int, form: Form) -> HttpResponse:
+    """The page of a ride; what was refused on it stands at its top and beside its field."""
+    found = consume(Rides).get_ride(ride_id)
+    (row,) = rows_of([found], viewer_id(request))
+    cards = cards_of(passenger.account_id for passenger in found.passengers)
+    values = {
+        "row": row,
+        "ride": found,
+        "form": form,
+        "take": form if isinstance(form, TakeForm) else TakeForm(initial={"seats": 1}),
+        "rate": form if isinstance(form, RateForm) else RateForm(initial={"stars": 5}),
+        "passengers": [(passenger, cards.get(passenger.account_id)) for passenger in found.passengers],
+    }
+    return shown(request, "rides/one", values, status=form.status)
