@@ -1,5 +1,6 @@
 """The circles service at work."""
 
+from django.db.models import F
 from django.utils import timezone
 
 from circles import models
@@ -31,8 +32,9 @@ from circles.contract import (
 from circles.limits import BATCH, FOUNDER_INVITATIONS, INVITATION_LIFETIME, MEMBER_INVITATIONS
 from circles.naming import folded, new_code, new_slug, typed_code
 from circles.rows import CircleRow, DeactivatedMemberRow, MemberRow, MembershipRow, OwnCircleRow, account_of
+from rides.contract import RideFinished
 from trebol import FIRST, UNSET, Maybe, Page, Paging, PermissionDenied
-from trebol.service import emit, permits
+from trebol.service import consumes, emit, permits
 
 NEWEST_INVITATIONS = 50
 
@@ -266,6 +268,11 @@ class CirclesService(Circles):
             left=granted - used - still_open,
             newest=[told(invitation) for invitation in issued[:NEWEST_INVITATIONS]],
         )
+
+    @consumes(RideFinished)
+    def count_ride(self, event: RideFinished) -> None:
+        """Count one ride more of its circle."""
+        models.Circle.objects.filter(slug=event.circle_slug).update(rides_count=F("rides_count") + 1)
 
 
 def told(invitation: models.Invitation) -> Invitation:

@@ -4,6 +4,8 @@ import enum
 from datetime import datetime
 from typing import Annotated, Protocol
 
+from accounts.contract import MemberCard
+from circles.contract import Circle
 from rides.limits import BEST, MOST_SEATS, WORST
 from trebol import (
     FIRST,
@@ -17,6 +19,7 @@ from trebol import (
     Page,
     Paging,
     Permission,
+    Ref,
     Service,
     command,
     query,
@@ -62,6 +65,7 @@ class Passenger(Message):
     account_id: str
     seats: int
     taken_at: datetime
+    account: Ref[MemberCard] = None
 
 
 class Ride(Message):
@@ -82,6 +86,8 @@ class Ride(Message):
     ratings_count: int
     created_at: datetime
     passengers: Annotated[list[Passenger], Meta(max_length=MOST_SEATS)]
+    driver: Ref[MemberCard] = None
+    circle: Ref[Circle] = None
 
 
 class RideFull(Fault, code=Code.FAILED_PRECONDITION):

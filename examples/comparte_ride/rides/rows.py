@@ -3,12 +3,13 @@
 from django.db.models import Case, CharField, F, FloatField, Q, Value, When
 from django.db.models.functions import Cast, Now
 
+from accounts.contract import Accounts
 from circles.contract import Circles
 from rides import models
 from rides.contract import Passenger, Ride, State
 from rides.limits import MOST_SEATS
 from trebol import Caller
-from trebol.service import Projection, column, consume, many
+from trebol.service import Projection, column, consume, many, reference
 
 STATES = CharField(max_length=9, choices=[(state.value, state.name) for state in State])
 
@@ -40,6 +41,8 @@ def in_circles(caller: Caller | None) -> Q:
 class PassengerRow(Projection[Passenger, models.Passenger], everyone=True):
     """A passenger: who sees the ride, sees who is in it."""
 
+    account = reference("account_id", Accounts.list_accounts_by_id)
+
 
 class OwnRideRow(Projection[Ride, models.Ride]):
     """A ride, for its driver and its passengers: what commands give back."""
@@ -64,6 +67,8 @@ class OwnRideRow(Projection[Ride, models.Ride]):
         )
     )
     passengers = many("passengers", PassengerRow, limit=MOST_SEATS, order=("taken_at",))
+    driver = reference("driver_id", Accounts.list_accounts_by_id)
+    circle = reference("circle_slug", Circles.list_circles_by_slug, by="slug")
 
     @classmethod
     def visible(cls, caller: Caller | None) -> Q:
