@@ -167,7 +167,7 @@ def urls_of(found: Assembly, *more: Endpoint, asynchronous: bool = False) -> lis
     make = async_view_of if asynchronous else view_of
     published = (*found.endpoints, *more)
     patterns = [pattern_of(endpoint, make(endpoint.handle, found.runtime)) for endpoint in published]
-    return [*patterns, path(files.ROUTE, files.serve, name=files.NAME)]
+    return [*patterns, path(files.ROUTE, files.serve, name=files.NAME)] if patterns else []
 
 
 def pattern_of(endpoint: Endpoint, view: View) -> URLPattern:
