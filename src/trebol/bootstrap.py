@@ -113,7 +113,7 @@ def assemble(
         compilation=compilation,
         runtime=Runtime(host, options.get("databases")),
         endpoints=() if compilation.problems else published(compilation, Limits(**settings.limits)),
-        authenticator=Authenticator(tokens, secrets),
+        authenticator=Authenticator(tokens, secrets, settings.proxies),
         consumers=consumers,
         worker=WorkerOptions(**settings.worker),
         problems=(*compilation.problems, *problems.found, *projection_problems(implementations)),

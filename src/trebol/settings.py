@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``hosted``: ``TREBOL_SERVICES``, names of the services this process answers (empty: every one it has).
     ``token_key``, ``token_public_key``: ``TREBOL_TOKEN_KEY`` and ``TREBOL_TOKEN_PUBLIC_KEY``, PEM.
     ``service_secrets``: ``TREBOL_SERVICE_SECRETS``, ``name=sha256hex`` pairs.
+    ``proxies``: ``TREBOL_TRUSTED_PROXIES``, networks (``10.0.0.0/8``) whose ``X-Forwarded-For`` is taken.
     ``limits``: ``TREBOL_LIMIT_<NAME>``, ``worker``: ``TREBOL_WORKER_<NAME>``, by name.
     """
 
@@ -33,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     token_key: str = ""
     token_public_key: str = ""
     service_secrets: dict[str, str] = {}
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     limits: dict[str, int] = {}
     worker: dict[str, int] = {}
 
@@ -51,6 +54,7 @@ def read_environment(problems: Problems, limits: Mapping[str, int], worker: Mapp
         "token_key": env.secret("TOKEN_KEY", ""),
         "token_public_key": env.str("TOKEN_PUBLIC_KEY", ""),
         "service_secrets": dict(map(named_hash, texts)),
+        "proxies": tuple(networks_of(env.list("TRUSTED_PROXIES", []), problems)),
     }
     try:
         env.seal()
@@ -66,6 +70,15 @@ def read_environment(problems: Problems, limits: Mapping[str, int], worker: Mapp
     for name in [name for name, value in numbers.items() if value is not None and value < 1]:
         wrong(problems, name, "it is below 1.", "Raise it.")
     return Settings(limits=usable(bounds, limits), worker=usable(options, worker), **said)
+
+
+def networks_of(texts: Iterable[str], problems: Problems) -> Iterator[IPv4Network | IPv6Network]:
+    """Read networks, or single addresses; what is neither is collected."""
+    for text in texts:
+        try:
+            yield ip_network(text.strip())
+        except ValueError as error:
+            wrong(problems, f"{PREFIX}TRUSTED_PROXIES", f"{error}.", "Write 10.0.0.0/8, or one address.")
 
 
 def named_hash(text: str) -> tuple[str, str]:

@@ -46,6 +46,7 @@ class Seen(Message):
     staff: bool
     language: str
     request_id: str
+    address: str
 
 
 class Nobody(Permission):
@@ -82,6 +83,7 @@ class JarsService(Jars):
             staff="staff" in caller.scopes,
             language=context.language,
             request_id=context.request_id,
+            address=context.address,
         )
 
     def get_jar(self, jar_id: int) -> int:
@@ -104,13 +106,13 @@ class JarsService(Jars):
 @session_view
 def look(request: HttpRequest) -> HttpResponse:
     seen = consume(Jars).look_jars()
-    return JsonResponse([seen.caller, seen.staff, seen.language, seen.request_id], safe=False)
+    return JsonResponse([seen.caller, seen.staff, seen.language, seen.request_id, seen.address], safe=False)
 
 
 @session_view
 async def look_async(request: HttpRequest) -> HttpResponse:
     seen = await acall(Jars.look_jars)
-    return JsonResponse([seen.caller, seen.staff, seen.language, seen.request_id], safe=False)
+    return JsonResponse([seen.caller, seen.staff, seen.language, seen.request_id, seen.address], safe=False)
 
 
 @session_view
@@ -176,7 +178,7 @@ def logged_in(account: Account) -> Client:
 
 @both
 def test_the_person_of_the_session_calls(ana: Account, page: str) -> None:
-    assert logged_in(ana).get(f"/{page}").json() == [str(ana.pk), False, "es", "r" * 64]
+    assert logged_in(ana).get(f"/{page}").json() == [str(ana.pk), False, "es", "r" * 64, "127.0.0.1"]
 
 
 def test_staff_is_a_scope() -> None:

@@ -27,13 +27,17 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What surrounds a call. ``deadline``: monotonic seconds; ``language``: a BCP 47 tag."""
+    """What surrounds a call. ``deadline``: monotonic seconds; ``language``: a BCP 47 tag.
+
+    ``address``: the client's IP address, for limits and records; empty where no request is behind it.
+    """
 
     caller: Caller | None = None
     deadline: float | None = None
     idempotency_key: str | None = None
     request_id: str = ""
     language: str = "en"
+    address: str = ""
 
 
 class Permission:

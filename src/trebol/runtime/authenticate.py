@@ -12,15 +12,16 @@ import hashlib
 import hmac
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from trebol.contract.errors import Misuse, Unauthenticated
-from trebol.contract.service import Caller
+from trebol.contract.service import Caller, Context
 from trebol.contract.words import said
+from trebol.runtime.address import Network, client_address
 from trebol.runtime.credential import Credential
 from trebol.runtime.tokens import Tokens
 
@@ -30,26 +31,24 @@ REMEMBERED = 4096
 class Authenticator:
     """Reads credentials. ``secrets``: the SHA-256 (hex) of each service's secret, by service name.
 
-    A secret is 32 random bytes, so a plain hash keeps it: there is nothing to guess from.
+    A secret is 32 random bytes, so a plain hash keeps it: there is nothing to guess from. ``proxies``: the
+    networks whose word on the client's address is taken.
     """
 
-    def __init__(self, tokens: Tokens, secrets: Mapping[str, str]) -> None:
-        self.tokens, self.secrets = tokens, dict(secrets)
+    def __init__(self, tokens: Tokens, secrets: Mapping[str, str], proxies: Sequence[Network] = ()) -> None:
+        self.tokens, self.secrets, self.proxies = tokens, dict(secrets), tuple(proxies)
         self.remembered: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
 
     def credential_of(self, request: HttpRequest) -> Credential:
         """Return who a request comes from; ``Unauthenticated`` for a credential that is not good."""
-        language = getattr(request, "LANGUAGE_CODE", "en")
-        request_id = request.META.get("HTTP_X_REQUEST_ID", "")[:64]
+        said = surroundings(request, self.proxies)
         header = request.META.get("HTTP_AUTHORIZATION")
         if header:
-            return Credential(self.caller_of(header), language=language, request_id=request_id)
+            return said.credential(self.caller_of(header))
         caller = person_of(getattr(request, "user", None))
         if caller is not None:
-            return Credential(
-                caller, lambda: forgery_refusal(request), language=language, request_id=request_id
-            )
-        return Credential(None, language=language, request_id=request_id)
+            return said.credential(caller, lambda: forgery_refusal(request))
+        return said.credential(None)
 
     def caller_of(self, header: str) -> Caller:
         """Read an ``Authorization`` header (RFC 9110 section 11.6.2): Bearer (RFC 6750), Basic (RFC 7617)."""
@@ -82,6 +81,34 @@ class Authenticator:
         if not hmac.compare_digest(secret_hash(secret), known):
             raise Unauthenticated(said("The service's name or secret is not right."))
         return Caller(id=name, kind="service", scopes=frozenset({"service"}))
+
+
+class Surroundings(NamedTuple):
+    """What a request says of a call besides its caller, by the names of ``Context``."""
+
+    language: str
+    request_id: str
+    address: str
+
+    def credential(self, caller: Caller | None, check: Callable[[], str] | None = None) -> Credential:
+        """Return who a request comes from, and what surrounds it."""
+        return Credential(
+            caller, check, language=self.language, request_id=self.request_id, address=self.address
+        )
+
+    def context(self, caller: Caller | None) -> Context:
+        """Return the context of calls that a request makes."""
+        return Context(
+            caller=caller, language=self.language, request_id=self.request_id, address=self.address
+        )
+
+
+def surroundings(request: HttpRequest, proxies: Sequence[Network]) -> Surroundings:
+    """Return what a request says of a call besides its caller."""
+    language = getattr(request, "LANGUAGE_CODE", "en")
+    request_id = request.META.get("HTTP_X_REQUEST_ID", "")[:64]
+    address = client_address(request, proxies) if proxies else request.META.get("REMOTE_ADDR", "")
+    return Surroundings(language, request_id, address)
 
 
 def person_of(user: Any) -> Caller | None:
@@ -122,6 +149,11 @@ def credential_of(request: HttpRequest) -> Credential:
     if Ambient.authenticator is None:
         raise Misuse("No authenticator yet: django.setup() with `trebol` in INSTALLED_APPS assembles it.")
     return Ambient.authenticator.credential_of(request)
+
+
+def surroundings_of(request: HttpRequest) -> Surroundings:
+    """Return what a request says besides its caller, by the authenticator of this process."""
+    return surroundings(request, Ambient.authenticator.proxies if Ambient.authenticator else ())
 
 
 class Ambient:

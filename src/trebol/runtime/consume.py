@@ -119,8 +119,9 @@ def invocation_of(
         elif value is not msgspec.UNSET:
             plain[name] = value
     credential = Credential(
-        context.caller, language=context.language, request_id=context.request_id, deadline=context.deadline
-    )
+        context.caller, language=context.language, request_id=context.request_id, deadline=context.deadline,
+        address=context.address,
+    )  # fmt: skip
     return Invocation(compiled, lambda: accepted(compiled, plain), credential, None, True)
 
 

@@ -14,7 +14,7 @@ class Credential(msgspec.Struct, frozen=True):
 
     ``forgery_check`` is there for a caller that a cookie brought: it returns why a command must be
     refused (no CSRF token), or "" when it may run. Other credentials are not sent by browsers on their own.
-    ``deadline``: monotonic seconds.
+    ``deadline``: monotonic seconds. ``address``: the client's.
     """
 
     caller: Caller | None = None
@@ -22,6 +22,7 @@ class Credential(msgspec.Struct, frozen=True):
     language: str = "en"
     request_id: str = ""
     deadline: float | None = None
+    address: str = ""
 
 
 NOBODY = Credential()

@@ -86,7 +86,7 @@ class Runtime:
         admit(compiled, credential)
         context = Context(
             caller=credential.caller, language=credential.language, request_id=credential.request_id,
-            deadline=credential.deadline,
+            deadline=credential.deadline, address=credential.address,
         )  # fmt: skip
         hosted = self.host.hosted.get(compiled.id) or self.host.find(compiled)
         return Call(compiled, hosted, context, selection, as_messages)
@@ -136,7 +136,8 @@ class Runtime:
         """Resolve the references that are asked for, once no transaction is open."""
         if not call.links or result.layout is None or not asks_for(result.layout, call.links):
             return result
-        credential = Credential(call.context.caller, language=call.context.language)
+        context = call.context
+        credential = Credential(context.caller, language=context.language, address=context.address)
 
         def fetch(link: Link, keys: Sequence[Any], asked: Selection) -> Result:
             compiled = self.host.operation_of(link.operation)

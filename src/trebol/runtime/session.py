@@ -16,8 +16,8 @@ from django.shortcuts import resolve_url
 from django.views.decorators.csrf import csrf_protect
 
 from trebol.contract.errors import NotFound, PermissionDenied, Unauthenticated
-from trebol.contract.service import Caller, Context
-from trebol.runtime.authenticate import person_of
+from trebol.contract.service import Caller
+from trebol.runtime.authenticate import person_of, surroundings_of
 from trebol.runtime.frame import Frame, entered
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -70,11 +70,7 @@ def async_view(view: Callable[..., Any]) -> Callable[..., Any]:
 @contextmanager
 def in_session(request: HttpRequest, caller: Caller | None) -> Iterator[None]:
     """Run a block as the caller of a request; refusals become Django's."""
-    context = Context(
-        caller=caller,
-        language=getattr(request, "LANGUAGE_CODE", "en"),
-        request_id=request.META.get("HTTP_X_REQUEST_ID", "")[:64],
-    )
+    context = surroundings_of(request).context(caller)
     try:
         with entered(Frame(context, by_hand=True)):
             yield
