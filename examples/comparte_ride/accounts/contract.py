@@ -8,6 +8,7 @@ from trebol import (
     Code,
     Fault,
     Maybe,
+    Media,
     Message,
     Meta,
     Permission,
@@ -40,6 +41,9 @@ Phone = Annotated[
 ]
 Biography = Annotated[str, Meta(max_length=500)]
 Language = Annotated[str, Meta(pattern=r"^(en|es)$", description="Of e-mails: en or es.")]
+Picture = Annotated[
+    bytes, Media("image/jpeg", "image/png", "image/webp"), Meta(min_length=1, max_length=2_000_000)
+]
 AccountId = Annotated[str, Meta(min_length=1, max_length=64, description="The id of an account.")]
 RefreshToken = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -104,6 +108,14 @@ class Profile(Message):
     ratings_count: int
 
 
+class Text(Message):
+    """What somebody is told, in one language."""
+
+    language: Language
+    subject: Annotated[str, Meta(min_length=1, max_length=150, pattern=r"^[^\r\n\t]*$")]
+    body: Annotated[str, Meta(min_length=1, max_length=5000)]
+
+
 class UsernameTaken(Fault, code=Code.ALREADY_EXISTS):
     """Another account has this username."""
 
@@ -117,7 +129,7 @@ class PasswordRefused(Fault, code=Code.INVALID_ARGUMENT):
 
 
 class LinkRefused(Fault, code=Code.FAILED_PRECONDITION):
-    """The link is damaged, used or older than three days; sign up again to get another."""
+    """The link is damaged, used or too old; sign up, or ask for a new password, again to get another."""
 
 
 class LogInRefused(Fault, code=Code.UNAUTHENTICATED):
@@ -136,6 +148,10 @@ class TooManyAttempts(Fault, code=Code.RESOURCE_EXHAUSTED):
 
 class LoggedIn(Permission):
     """The caller is a person who logged in."""
+
+
+class Trusted(Permission):
+    """The caller is this system itself, or a service with the scope `accounts.messages`."""
 
 
 class Accounts(Service, Protocol, version=1, noun="account", plural="accounts"):
@@ -188,6 +204,39 @@ class Accounts(Service, Protocol, version=1, noun="account", plural="accounts"):
         """End every session of the caller, those of the pages too.
 
         Access tokens that were given out stay good until they expire, a quarter of an hour at the most.
+        """
+        ...
+
+    @command(public=True, raises=[TooManyAttempts], path="/password-resets")
+    def request_password_reset(self, email: Email) -> LinkSent:
+        """Have a link sent, valid an hour, that sets a new password; any e-mail gets the same answer."""
+        ...
+
+    @command(public=True, raises=[LinkRefused, PasswordRefused], path="/password-resets/use")
+    def reset_password(self, token: Annotated[str, Meta(max_length=500)], password: Password) -> None:
+        """Set the password of the account that the link's token was sent for; all its sessions end."""
+        ...
+
+    @command(needs=LoggedIn, path="PUT /profile/picture")
+    def change_picture(self, picture: Picture) -> Profile:
+        """Show this picture: a JPEG, PNG or WebP of up to two megabytes."""
+        ...
+
+    @command(needs=LoggedIn, path="DELETE /profile/picture")
+    def remove_picture(self) -> Profile:
+        """Show no picture."""
+        ...
+
+    @command(needs=Trusted, path="/accounts/{account_id}/messages")
+    def send_message(
+        self,
+        account_id: AccountId,
+        key: Annotated[str, Meta(min_length=1, max_length=100, description="Told once for each key.")],
+        texts: Annotated[list[Text], Meta(min_length=1, max_length=5)],
+    ) -> None:
+        """Tell somebody something by e-mail, in their language or in the first that is given.
+
+        A closed account is told nothing; it is no error.
         """
         ...
 

@@ -21,4 +21,9 @@ def send(name: str, to: str, language: str, **values: Any) -> None:
     """
     text = render_to_string(f"accounts/mail/{name}.{spoken_in(language)}.txt", values)
     subject, _, body = text.partition("\n")
-    send_mail(subject.strip(), body.strip() + "\n", from_email=None, recipient_list=[to])
+    send_text(to, subject.strip(), body.strip() + "\n")
+
+
+def send_text(to: str, subject: str, body: str) -> None:
+    """Send an e-mail to one address."""
+    send_mail(subject, body, from_email=None, recipient_list=[to])

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts.messages import SentMessage as SentMessage
 from accounts.sessions import OpenSession as OpenSession
 
 
@@ -31,6 +32,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         except IntegrityError:
             return False
         return True
+
+    def resettable(self) -> "AccountQuerySet":
+        """Those whose owner may set a new password by e-mail."""
+        return self.filter(is_active=True, is_verified=True)
 
     def end_sessions(self) -> None:
         """End every session of these accounts, those of the pages too.
@@ -108,6 +113,7 @@ class Account(Person, AbstractBaseUser, PermissionsMixin):
     rides_taken = models.PositiveIntegerField(default=0, help_text="finished ones")
     stars = models.PositiveIntegerField(default=0, help_text="of all ratings together")
     ratings_count = models.PositiveIntegerField(default=0)
+    picture = models.FileField(upload_to="accounts", blank=True)
     session_salt = models.CharField(
         max_length=22, blank=True, default="", help_text="a new one ends all sessions of the pages"
     )

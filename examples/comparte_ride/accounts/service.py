@@ -1,17 +1,13 @@
 """The accounts service at work."""
 
 import logging
-from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import CharField, ExpressionWrapper, FloatField, Q, Value
-from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
-from accounts import mail, models, verification
+from accounts import limits, mail, models, resets, tasks, verification
 from accounts.backends import VerifiedBackend
 from accounts.contract import (
     Accounts,
@@ -25,60 +21,19 @@ from accounts.contract import (
     Profile,
     Session,
     SessionEnded,
+    Text,
+    Trusted,
     UsernameTaken,
 )
-from accounts.sessions import Opened, OpenSession
-from trebol import UNSET, Caller, Maybe
-from trebol.service import Projection, column, issue_token, permits, prepares
+from accounts.rows import CardRow, ProfileRow, account_key, key_of
+from accounts.sessions import Opened, OpenSession, parts_of
+from trebol import UNSET, Caller, Maybe, NotFound
+from trebol.service import issue_token, keep, permits, prepares
 
 TOKEN_LIFETIME = 900  # seconds
 logger = logging.getLogger(__name__)
+MESSAGES = "accounts.messages"  # the scope of a service that may tell people something
 MOST_CARDS = 1000
-LARGEST_KEY = 2**31 - 1
-REPUTATION = ExpressionWrapper(
-    Cast("stars", FloatField()) / NullIf("ratings_count", Value(0)), output_field=FloatField()
-)
-PICTURE = Value(None, output_field=CharField(null=True))
-
-
-def account_key(caller: Caller | None) -> int | None:
-    """The key of the caller's account; None for a service, or for nobody."""
-    return key_of(caller.id) if caller is not None and caller.kind == "user" else None
-
-
-def key_of(account_id: str) -> int | None:
-    """The key that an id says; None for one that no account can have."""
-    if not (account_id.isascii() and account_id.isdecimal() and len(account_id) <= len(str(LARGEST_KEY))):
-        return None
-    return min(int(account_id), LARGEST_KEY)
-
-
-class ProfileRow(Projection[Profile, models.Account]):
-    """An account, for its owner only."""
-
-    id = column(Cast("pk", CharField()))
-    verified = column("is_verified")
-    joined_at = column("created_at")
-    picture = column(PICTURE)
-    reputation = column(REPUTATION)
-
-    @classmethod
-    def visible(cls, caller: Caller | None) -> Q:
-        """The caller's own, as long as it is not closed."""
-        return Q(pk=account_key(caller), is_active=True)
-
-
-class CardRow(Projection[MemberCard, models.Account]):
-    """An account, for whoever has a caller's credential."""
-
-    id = column(Cast("pk", CharField()))
-    picture = column(PICTURE)
-    reputation = column(REPUTATION)
-
-    @classmethod
-    def visible(cls, caller: Caller | None) -> Q:
-        """Those that are not closed."""
-        return Q(is_active=True)
 
 
 class AccountsService(Accounts):
@@ -89,15 +44,25 @@ class AccountsService(Accounts):
         """Whether the caller has an account."""
         return account_key(self.context.caller) is not None
 
+    @permits(Trusted)
+    def is_trusted(self) -> bool:
+        """Whether the caller may tell people something."""
+        caller = self.context.caller
+        return caller is not None and (
+            caller.kind == "system" or (caller.kind == "service" and MESSAGES in caller.scopes)
+        )
+
     @prepares(Accounts.sign_up)
     def hash_password(
         self, email: str, username: str, password: str, first_name: str, last_name: str, phone: str
     ) -> str:
         """Judge the password and hash it, whether it will be kept or not: the answer takes as long."""
+        limits.claim_by_address(limits.SIGN_UP_BY_ADDRESS, self.context.address)
         if models.Account.objects.filter(username__iexact=username).exists():
             raise UsernameTaken(username=username)
         said = {"email": email, "username": username, "first_name": first_name, "last_name": last_name}
-        check_password(password, said)
+        check_password(password, models.Account(**said))
+        limits.claim_mail(models.canonical_email(email), self.context.address)
         return make_password(password)
 
     def sign_up(
@@ -110,7 +75,7 @@ class AccountsService(Accounts):
         phone: str,
         language: str | None = None,
     ) -> LinkSent:
-        """Keep the sign-up and send its link; where the e-mail has an account, tell its owner."""
+        """Keep the sign-up; whether its e-mail has an account, only what is sent depends on."""
         said = {
             "email": models.canonical_email(email),
             "username": username,
@@ -119,23 +84,9 @@ class AccountsService(Accounts):
             "phone": phone,
             "language": language or mail.spoken_in(self.context.language),
         }
-        owner = models.Account.objects.filter(email=said["email"]).first()
-        if owner is not None:
-            self.send("account_exists", owner.email, first_name=owner.first_name, username=owner.username)
-        else:
-            self.send_link(models.SignUp.objects.create(password=self.prepared, **said))
+        sign_up = models.SignUp.objects.create(password=self.prepared, **said)
+        tasks.send_sign_up.enqueue(sign_up.pk)
         return LinkSent(email=said["email"], expires_at=timezone.now() + verification.LIFETIME)
-
-    def send_link(self, sign_up: models.SignUp) -> None:
-        """Send the link that makes `sign_up` an account."""
-        link = verification.link_of(verification.token_of(sign_up.pk))
-        days = verification.LIFETIME.days
-        self.send("verify", sign_up.email, username=sign_up.username, link=link, days=days)
-
-    def send(self, name: str, to: str, **values: Any) -> None:
-        """Send an e-mail in the caller's language once the command is committed."""
-        language = self.context.language
-        transaction.on_commit(lambda: mail.send(name, to, language, **values), robust=True)
 
     def verify_email(self, token: str) -> OpenedAccount:
         """Turn the sign-up into an account, and forget the others of its e-mail."""
@@ -153,9 +104,12 @@ class AccountsService(Accounts):
     @prepares(Accounts.log_in)
     def authenticate(self, email: str, password: str) -> models.Account:
         """Check the password; whatever is wrong, the answer and the time it takes are the same."""
+        canonical, client = models.canonical_email(email), self.context.address
+        taken = limits.claim_log_in(canonical, client)
         account = VerifiedBackend().authenticate(None, username=email, password=password)
         if not isinstance(account, models.Account):
             raise LogInRefused()
+        limits.log_in_succeeded(canonical, client, taken)
         return account
 
     def log_in(self, email: str, password: str) -> Session:
@@ -170,6 +124,8 @@ class AccountsService(Accounts):
     def end_if_abused(self, refresh_token: str) -> None:
         """End the session of a token that was used before; its end must outlive the refusal."""
         now = timezone.now()
+        limits.REFRESH_BY_SESSION.claim(parts_of(refresh_token)[0])
+        taken = limits.claim_by_address(limits.REFRESH_BY_ADDRESS, self.context.address)
         session = OpenSession.objects.of(refresh_token, now)
         if session is None:
             raise SessionEnded()
@@ -179,6 +135,7 @@ class AccountsService(Accounts):
                 "a refresh token of account %s was used twice: its session ends", session.account_id
             )
             raise SessionEnded()
+        limits.give_back(taken)
 
     def refresh_session(self, refresh_token: str) -> Session:
         """Replace the token."""
@@ -194,6 +151,61 @@ class AccountsService(Accounts):
     def log_out_everywhere(self) -> None:
         """End all sessions of the caller's account."""
         self.own().end_sessions()
+
+    @prepares(Accounts.request_password_reset)
+    def count_reset(self, email: str) -> None:
+        """Count it for the client and for the e-mail, whether that has an account or not."""
+        limits.claim_by_address(limits.RESET_BY_ADDRESS, self.context.address)
+        limits.claim_mail(models.canonical_email(email), self.context.address)
+
+    def request_password_reset(self, email: str) -> LinkSent:
+        """Look for the account when the answer has gone out: nothing of it depends on that."""
+        canonical = models.canonical_email(email)
+        tasks.send_password_reset.enqueue(canonical)
+        return LinkSent(email=canonical, expires_at=timezone.now() + resets.LIFETIME)
+
+    @prepares(Accounts.reset_password)
+    def hash_new_password(self, token: str, password: str) -> tuple[models.Account, str]:
+        """Whose link it is, and the hash of the new password."""
+        account = resets.account_of(token)
+        if account is None:
+            raise LinkRefused()
+        check_password(password, account)
+        return account, make_password(password)
+
+    def reset_password(self, token: str, password: str) -> None:
+        """Write it, if the old one is still what it was: of two uses of a link one is refused."""
+        account, hashed = self.prepared
+        own = models.Account.objects.resettable().filter(pk=account.pk)
+        if not own.filter(password=account.password).update(password=hashed):
+            raise LinkRefused()
+        own.end_sessions()
+        tasks.send_password_changed.enqueue(account.pk)
+
+    def change_picture(self, picture: bytes) -> Profile:
+        """Keep it in place of the one before."""
+        return self.showing(picture)
+
+    def remove_picture(self) -> Profile:
+        """Let go of it."""
+        return self.showing(None)
+
+    def showing(self, picture: bytes | None) -> Profile:
+        """The caller's profile with this picture, or with none."""
+        account = self.own().filter(is_active=True).select_for_update().first()
+        if account is None:
+            raise NotFound("The caller's account is closed.")
+        keep(account.picture, picture)
+        return ProfileRow.one(self.own())
+
+    def send_message(self, account_id: str, key: str, texts: list[Text]) -> None:
+        """Have it sent, the first time that its key is given."""
+        account = models.Account.objects.filter(pk=key_of(account_id)).first()
+        if account is None:
+            raise NotFound("There is no account of this id.")
+        if account.is_active and models.SentMessage.objects.note(account.pk, key):
+            told = next((text for text in texts if text.language == account.language), texts[0])
+            tasks.send_text.enqueue(account.pk, told.subject, told.body)
 
     def get_account(self, account_id: str) -> MemberCard:
         """By its id."""
@@ -246,9 +258,9 @@ def told(opened: Opened) -> Session:
     )
 
 
-def check_password(password: str, said: dict[str, str]) -> None:
+def check_password(password: str, account: models.Account) -> None:
     """Raise `PasswordRefused` with every reason of Django's validators."""
     try:
-        validate_password(password, user=models.Account(**said))
+        validate_password(password, user=account)
     except ValidationError as error:
         raise PasswordRefused(reasons=list(error.messages)) from None

@@ -8,6 +8,7 @@ from trebol.deploy.addresses import address
 
 EXAMPLE = "redis://host:6379/0, database://table or locmem://"
 BACKENDS = "django.core.cache.backends"
+ROOMY = {"MAX_ENTRIES": 100_000}  # Django's 300 would forget what limits count while it still counts
 TIMEOUTS = {"socket_connect_timeout": 3, "socket_timeout": 3}
 
 
@@ -23,7 +24,7 @@ def cache(url: str) -> dict[str, Any]:
     if found.scheme in {"redis", "rediss"} and found.host:
         return {"BACKEND": f"{BACKENDS}.redis.RedisCache", "LOCATION": url, "OPTIONS": dict(TIMEOUTS)}
     if found.scheme == "database" and found.host.isidentifier():
-        return {"BACKEND": f"{BACKENDS}.db.DatabaseCache", "LOCATION": found.host}
+        return {"BACKEND": f"{BACKENDS}.db.DatabaseCache", "LOCATION": found.host, "OPTIONS": ROOMY}
     if found.scheme == "locmem":
         return {"BACKEND": f"{BACKENDS}.locmem.LocMemCache", "LOCATION": found.host}
     raise ValueError(f"its scheme is {found.scheme!r}, or it says no place; write {EXAMPLE}")
