@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -24,6 +24,7 @@ from accounts.verification import LIFETIME, token_of
 from tests.comparte_ride.people import PASSWORD, accounts, make_account, make_sign_up, person, service
 from trebol import Context, NotFound, PermissionDenied, Unauthenticated
 from trebol.service import consume
+from trebol.testing.tasks import run_tasks
 
 pytestmark = pytest.mark.django_db
 Committed = Callable[..., AbstractContextManager[Any]]
@@ -31,8 +32,15 @@ Committed = Callable[..., AbstractContextManager[Any]]
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks: Committed) -> Committed:
-    """Runs a block as if its transaction were committed after it."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+    """Runs a block as if its transaction were committed after it, and then its tasks."""
+
+    @contextmanager
+    def run() -> Iterator[None]:
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+        run_tasks()
+
+    return run
 
 
 def token_in(message: EmailMessage) -> str:

@@ -17,10 +17,14 @@ from pytest_django import Settings
 from zeep.transports import Transport
 
 from tests.comparte_ride.people import PASSWORD, person
+from trebol import Caller as Who
+from trebol.service import issue_token
+from trebol.testing.tasks import run_tasks
 
 pytestmark = pytest.mark.django_db
 Committed = Callable[..., AbstractContextManager[Any]]
 SITE = "http://testserver"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
 class InProcess(Transport):
@@ -93,6 +97,7 @@ def test_a_persons_whole_way(
         } | who
         with django_capture_on_commit_callbacks(execute=True):
             accounts("", "SignUp", **words)
+        run_tasks()
         found = re.search(r"token=(\S+)", str(mailoutbox[-1].body))
         assert found is not None
         accounts("", "VerifyEmail", token=found[1].replace("%3A", ":"))
@@ -101,6 +106,19 @@ def test_a_persons_whole_way(
     ana, eva = arrive(username="ana.sofia", email="ana@example.test"), arrive(username="eva.maria")
     assert accounts(ana, "GetProfile").username == "ana.sofia"
     assert accounts(ana, "UpdateProfile", biography="¡Hola!").biography == "¡Hola!"
+
+    assert "/files/" in accounts(ana, "ChangePicture", picture=PNG).picture
+    assert accounts(ana, "RemovePicture").picture is None
+    system = issue_token(Who(id="tests", kind="system"))
+    text = {"language": "en", "subject": "Hello", "body": "It works."}
+    key = accounts(ana, "GetProfile").id
+    accounts(system, "SendMessage", accountId=key, key="hello", texts={"text": [text]})
+    accounts("", "RequestPasswordReset", email="ana@example.test")
+    run_tasks()
+    assert mailoutbox[-2].subject == "Hello"
+    reset = re.search(r"token=(\S+)", str(mailoutbox[-1].body))
+    assert reset is not None
+    accounts("", "ResetPassword", token=reset[1].replace("%3A", ":"), password=PASSWORD)
 
     session = accounts("", "LogIn", email="ana@example.test", password=PASSWORD)
     refreshed = accounts("", "RefreshSession", refreshToken=session.refreshToken)

@@ -5,6 +5,7 @@ import logging
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import limits, mail, models, resets, tasks, verification
@@ -27,8 +28,9 @@ from accounts.contract import (
 )
 from accounts.rows import CardRow, ProfileRow, account_key, key_of
 from accounts.sessions import Opened, OpenSession, parts_of
+from rides.contract import RideFinished, RideRated
 from trebol import UNSET, Caller, Maybe, NotFound
-from trebol.service import issue_token, keep, permits, prepares
+from trebol.service import consumes, issue_token, keep, permits, prepares
 
 TOKEN_LIFETIME = 900  # seconds
 logger = logging.getLogger(__name__)
@@ -206,6 +208,20 @@ class AccountsService(Accounts):
         if account.is_active and models.SentMessage.objects.note(account.pk, key):
             told = next((text for text in texts if text.language == account.language), texts[0])
             tasks.send_text.enqueue(account.pk, told.subject, told.body)
+
+    @consumes(RideFinished)
+    def count_ride(self, event: RideFinished) -> None:
+        """Count a ride of its driver, and one of each passenger."""
+        accounts = models.Account.objects
+        accounts.filter(pk=key_of(event.driver_id)).update(rides_offered=F("rides_offered") + 1)
+        passengers = [key for key in map(key_of, event.passenger_ids) if key is not None]
+        accounts.filter(pk__in=passengers).update(rides_taken=F("rides_taken") + 1)
+
+    @consumes(RideRated)
+    def count_stars(self, event: RideRated) -> None:
+        """Move the driver's reputation."""
+        rated = models.Account.objects.filter(pk=key_of(event.driver_id))
+        rated.update(stars=F("stars") + event.stars, ratings_count=F("ratings_count") + 1)
 
     def get_account(self, account_id: str) -> MemberCard:
         """By its id."""
