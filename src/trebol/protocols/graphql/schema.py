@@ -53,6 +53,11 @@ class Published:
         return print_schema(self.schema).encode() + b"\n"
 
 
+def schema_of(compilation: Compilation) -> str:
+    """Write the schema of a contract in GraphQL's own language."""
+    return Published(compilation).sdl.decode()
+
+
 class SchemaBuilder:
     """Builds one schema."""
 
