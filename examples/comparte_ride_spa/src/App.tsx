@@ -9,6 +9,9 @@ import { CirclePage } from "./circles/CirclePage.tsx";
 import { FoundPage } from "./circles/FoundPage.tsx";
 import { JoinPage } from "./circles/JoinPage.tsx";
 import { HomePage } from "./HomePage.tsx";
+import { FindPage } from "./rides/FindPage.tsx";
+import { OfferPage } from "./rides/OfferPage.tsx";
+import { RidePage } from "./rides/RidePage.tsx";
 import { MissingPage } from "./ui/MissingPage.tsx";
 import { Shell } from "./ui/Shell.tsx";
 
@@ -37,6 +40,9 @@ function Inside() {
       <Route path="/found" component={FoundPage} />
       <Route path="/join" component={JoinPage} />
       <Route path="/circles/:slug" component={CirclePage} />
+      <Route path="/circles/:slug/offer" component={OfferPage} />
+      <Route path="/find" component={FindPage} />
+      <Route path="/rides/:id" component={RidePage} />
       <Route default component={MissingPage} />
     </Router>
   );

@@ -1,5 +1,6 @@
 import { me } from "./accounts/me.ts";
 import { OwnCircles } from "./circles/OwnCircles.tsx";
+import { OwnRides } from "./rides/OwnRides.tsx";
 import { Page } from "./ui/Page.tsx";
 import { words } from "./words/index.ts";
 
@@ -7,6 +8,7 @@ import { words } from "./words/index.ts";
 export function HomePage() {
   return (
     <Page title={me.value === null ? words.app : words.hello(me.value.firstName)}>
+      <OwnRides />
       <OwnCircles />
     </Page>
   );

@@ -14,7 +14,7 @@ export const logIn = graphql(`
 export const signUp = graphql(`
   mutation SignUp(
     $email: String!, $username: String!, $password: String!
-    $firstName: String!, $lastName: String!, $phone: String!, $language: String!
+    $firstName: String!, $lastName: String!, $phone: String!, $language: Language!
   ) {
     signUp(
       email: $email, username: $username, password: $password
@@ -49,4 +49,14 @@ export const updateProfile = graphql(`
       ... on Error { code }
     }
   }
+`);
+
+export const changePicture = graphql(`
+  mutation ChangePicture($picture: Bytes!) {
+    changePicture(picture: $picture) { __typename }
+  }
+`);
+
+export const removePicture = graphql(`
+  mutation RemovePicture { removePicture { __typename } }
 `);

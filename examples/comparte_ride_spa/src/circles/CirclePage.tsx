@@ -1,9 +1,12 @@
 import { useLocation, useRoute } from "preact-iso/router";
+import { me } from "../accounts/me.ts";
 import { call } from "../api/call.ts";
 import type { ResultOf } from "../api/graphql.ts";
+import { FoundRides } from "../rides/FoundRides.tsx";
 import { FormView } from "../ui/Form.tsx";
 import { Loaded } from "../ui/Loaded.tsx";
 import { Page } from "../ui/Page.tsx";
+import { Picture } from "../ui/Picture.tsx";
 import { useForm } from "../ui/useForm.ts";
 import { useQuery } from "../ui/useQuery.ts";
 import { words } from "../words/index.ts";
@@ -29,6 +32,7 @@ function Inside({ circle }: { readonly circle: Circle }) {
   return (
     <>
       <div class="row">
+        <Picture path={circle.picture} name={circle.name} />
         <Marks circle={circle} />
       </div>
       {circle.description !== "" && <p class="notes">{circle.description}</p>}
@@ -38,11 +42,48 @@ function Inside({ circle }: { readonly circle: Circle }) {
 }
 
 function ForMembers({ circle }: { readonly circle: Circle }) {
+  const wanted = {
+    circleSlug: circle.slug,
+    text: "",
+    departsAfter: null,
+    seats: 1,
+    order: "soonest",
+  } as const;
   return (
     <>
+      <section aria-labelledby="rides">
+        <h2 id="rides">{words.rides.inCircle}</h2>
+        <FoundRides wanted={wanted} />
+        <p class="actions">
+          <a class="button" href={`/circles/${circle.slug}/offer`}>
+            {words.rides.offer}
+          </a>
+        </p>
+      </section>
       <Invite slug={circle.slug} />
+      <Newest circle={circle} />
       <Leave slug={circle.slug} />
     </>
+  );
+}
+
+function Newest({ circle }: { readonly circle: Circle }) {
+  const { circles } = words;
+  return (
+    <section aria-labelledby="newest">
+      <h2 id="newest">{circles.newest}</h2>
+      <ul class="people">
+        {circle.members.map(({ accountId, role, account }) => (
+          <li key={accountId} class="row">
+            <Picture path={account?.picture ?? null} name={account?.firstName ?? "?"} />
+            <span>
+              {account?.firstName} {accountId === me.value?.id && "★"}{" "}
+              <span class="hint">{role === "administrator" ? circles.administrator : circles.member}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

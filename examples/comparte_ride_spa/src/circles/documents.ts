@@ -2,7 +2,7 @@ import { graphql } from "../api/graphql.ts";
 
 const circleFields = graphql(`
   fragment CircleFields on Circle {
-    slug name description public verified membersLimit membersCount ridesCount
+    slug name description public verified membersLimit membersCount ridesCount picture
   }
 `);
 
@@ -17,7 +17,7 @@ export const circle = graphql(
   `query Circle($circleSlug: String!) {
     circle(circleSlug: $circleSlug) {
       ...CircleFields
-      members { accountId role }
+      members { accountId role account { username firstName picture } }
     }
   }`,
   [circleFields],

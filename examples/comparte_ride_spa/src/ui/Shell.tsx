@@ -29,6 +29,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
 
 const PLACES = [
   ["/", words.nav.home],
+  ["/find", words.nav.find],
   ["/join", words.nav.join],
   ["/profile", words.nav.profile],
 ] as const;
