@@ -14,7 +14,7 @@ export const logIn = graphql(`
 export const signUp = graphql(`
   mutation SignUp(
     $email: String!, $username: String!, $password: String!
-    $firstName: String!, $lastName: String!, $phone: String!, $language: Language!
+    $firstName: String!, $lastName: String!, $phone: String!, $language: String!
   ) {
     signUp(
       email: $email, username: $username, password: $password

@@ -1,5 +1,4 @@
 import type { ResultOf } from "../api/graphql.ts";
-import { Picture } from "../ui/Picture.tsx";
 import { words } from "../words/index.ts";
 import type { ownCircles } from "./documents.ts";
 
@@ -11,7 +10,6 @@ export function CircleCard({ own }: { readonly own: OwnCircle }) {
   const { circle, role } = own;
   return (
     <li class="card row">
-      <Picture path={circle.picture} name={circle.name} />
       <div>
         <h3>
           <a href={`/circles/${circle.slug}`}>{circle.name}</a>

@@ -32,7 +32,6 @@ function Inside({ circle }: { readonly circle: Circle }) {
   return (
     <>
       <div class="row">
-        <Picture path={circle.picture} name={circle.name} />
         <Marks circle={circle} />
       </div>
       {circle.description !== "" && <p class="notes">{circle.description}</p>}

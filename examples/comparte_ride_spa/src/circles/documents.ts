@@ -2,7 +2,7 @@ import { graphql } from "../api/graphql.ts";
 
 const circleFields = graphql(`
   fragment CircleFields on Circle {
-    slug name description public verified membersLimit membersCount ridesCount picture
+    slug name description public verified membersLimit membersCount ridesCount
   }
 `);
 
