@@ -19,7 +19,8 @@ from trebol.factors.subject import Subject
 
 FAST, SLOW = 5, 10
 SERVER = (
-    r"^\s*(?:exec\s+)?(?:\S*/)?(gunicorn|uvicorn|granian|daphne|hypercorn|uwsgi|waitress-serve|python\d?)\b"
+    r"^\s*(?:exec\s+)?(?:\S*/)?"
+    r"(gunicorn|uvicorn|granian|trebol|daphne|hypercorn|uwsgi|waitress-serve|python\d?)\b"
 )
 
 

@@ -1,0 +1,1 @@
+"""Application servers that lose no request when they are told to end."""

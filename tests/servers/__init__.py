@@ -1,0 +1,1 @@
+"""Application servers under load, told to end."""
