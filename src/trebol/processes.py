@@ -63,6 +63,8 @@ class Together:
 
     def __init__(self, types: Iterable[ProcessType], folder: Path, environment: Mapping[str, str]) -> None:
         self.signals = 0
+        for number in (signal.SIGTERM, signal.SIGINT):  # before the first is there that a signal could orphan
+            signal.signal(number, self.hear)
         # Each has a group of its own: what a terminal sends goes to this process, which ends them in order.
         self.running = {
             type.name: subprocess.Popen(words(type), cwd=folder, env=environment, process_group=0)  # noqa: S603
@@ -71,8 +73,6 @@ class Together:
 
     def until_the_end(self) -> int:
         """Wait until all have ended; the exit status of the first that ended unasked, else 0."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self.hear)
         while not self.signals and not self.ended:
             time.sleep(1 / LOOKS_PER_SECOND)
         unasked = [] if self.signals else self.ended
