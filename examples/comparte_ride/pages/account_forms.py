@@ -85,6 +85,16 @@ class LinkForm(Form):
     token = TokenField(required=False)
 
 
+class ForgottenForm(Form):
+    email = email_field()
+
+
+class ResetForm(LinkForm):
+    password = password_field(
+        _("New password"), "new-password", _("At least 8 characters, not a common word.")
+    )
+
+
 class LogInForm(Form):
     email = email_field()
     password = password_field(_("Password"), "current-password")

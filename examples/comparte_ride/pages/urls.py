@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from pages import circles, home, invitations, members, people, profile, rides, sessions, sign_up
+from pages import circles, home, invitations, members, passwords, people, profile, rides, sessions, sign_up
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("log-in", sessions.log_in, name="log_in"),
     path("log-out", sessions.log_out, name="log_out"),
     path("log-out-everywhere", sessions.log_out_everywhere, name="log_out_everywhere"),
+    path("forgotten-password", passwords.forgotten_password, name="forgotten_password"),
+    path("reset-password", passwords.reset_password, name="reset_password"),
     path("profile", profile.profile, name="profile"),
     path("circles", circles.every_circle, name="every_circle"),
     path("circles/mine", circles.own_circles, name="own_circles"),

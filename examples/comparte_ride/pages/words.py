@@ -57,8 +57,6 @@ FIELDS = {
     "InvitationUsed": "code",
     "LimitBelowMembers": "members_limit",
     "PasswordRefused": "password",
-    "SessionEnded": _("Your session has ended. Log in again."),
-    "TooManyAttempts": _("Too many attempts. Try again in %(retry_after)s seconds."),
     "UsernameTaken": "username",
 }
 """The field that a fault is about; the others are about the whole."""
