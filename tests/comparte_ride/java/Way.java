@@ -26,14 +26,14 @@ public class Way {
         authorize((BindingProvider) accounts, token);
         authorize((BindingProvider) circles, token);
         System.out.println("profile: " + accounts.getProfile().getUsername());
-        Circle founded = circles.createCircle("Ñandú & Cía.", "<7:00>", false, 10);
+        Circle founded = circles.createCircle("Ñandú & Cía.", "<7:00>", false, 10, null);
         System.out.println("founded: " + founded.getName() + ", " + founded.getMembersLimit());
         System.out.println("member: " + founded.getMembers().getMember().get(0).getRole());
-        System.out.println("own: " + circles.listOwnCircles(50, null).getItems().getOwnCircle().size());
+        System.out.println("own: " + circles.listOwnCircles(50, null, null).getItems().getOwnCircle().size());
     }
 
     static void authorize(BindingProvider port, Session token) {
-        Map<String, List<String>> headers = Map.of("Authorization", List.of("Bearer " + token.getSession()));
+        Map<String, List<String>> headers = Map.of("Authorization", List.of("Bearer " + token.getAccessToken()));
         port.getRequestContext().put(MessageContext.HTTP_REQUEST_HEADERS, headers);
     }
 }
