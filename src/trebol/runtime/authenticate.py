@@ -13,6 +13,7 @@ import hmac
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +22,12 @@ from django.middleware.csrf import CsrfViewMiddleware
 from trebol.contract.errors import Misuse, Unauthenticated
 from trebol.contract.service import Caller, Context
 from trebol.contract.words import said
-from trebol.runtime.address import Network, client_address
 from trebol.runtime.credential import Credential
 from trebol.runtime.tokens import Tokens
 
 REMEMBERED = 4096
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
 
 
 class Authenticator:
@@ -41,14 +43,14 @@ class Authenticator:
 
     def credential_of(self, request: HttpRequest) -> Credential:
         """Return who a request comes from; ``Unauthenticated`` for a credential that is not good."""
-        said = surroundings(request, self.proxies)
+        around = surroundings(request, self.proxies)
         header = request.META.get("HTTP_AUTHORIZATION")
         if header:
-            return said.credential(self.caller_of(header))
+            return around.credential(self.caller_of(header))
         caller = person_of(getattr(request, "user", None))
         if caller is not None:
-            return said.credential(caller, lambda: forgery_refusal(request))
-        return said.credential(None)
+            return around.credential(caller, lambda: forgery_refusal(request))
+        return around.credential(None)
 
     def caller_of(self, header: str) -> Caller:
         """Read an ``Authorization`` header (RFC 9110 section 11.6.2): Bearer (RFC 6750), Basic (RFC 7617)."""
@@ -107,8 +109,32 @@ def surroundings(request: HttpRequest, proxies: Sequence[Network]) -> Surroundin
     """Return what a request says of a call besides its caller."""
     language = getattr(request, "LANGUAGE_CODE", "en")
     request_id = request.META.get("HTTP_X_REQUEST_ID", "")[:64]
-    address = client_address(request, proxies) if proxies else request.META.get("REMOTE_ADDR", "")
-    return Surroundings(language, request_id, address)
+    return Surroundings(language, request_id, client_address(request, proxies))
+
+
+def client_address(request: HttpRequest, proxies: Sequence[Network]) -> str:
+    """Return the address of whoever sent a request; empty where the server knows none (a Unix socket).
+
+    What ``X-Forwarded-For`` says is taken from its end, as long as it was said by one of the ``proxies``:
+    whatever stands before that, anybody may have written.
+    """
+    address = address_in(request.META.get("REMOTE_ADDR", ""))
+    said = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if proxies else []
+    while said and address is not None and any(address in network for network in proxies):
+        earlier = address_in(said.pop())
+        if earlier is None:
+            break
+        address = earlier
+    return "" if address is None else str(address)
+
+
+def address_in(text: str) -> Address | None:
+    """Read an address; one of IPv4 that IPv6 carries is that of IPv4."""
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def person_of(user: Any) -> Caller | None:

@@ -9,8 +9,7 @@ from django.test import RequestFactory
 
 from trebol import Context
 from trebol.bootstrap import assemble
-from trebol.runtime.address import client_address
-from trebol.runtime.authenticate import Authenticator
+from trebol.runtime.authenticate import Authenticator, client_address
 
 PROXIES = [ip_network("10.0.0.0/8"), ip_network("fd00::/8")]
 
