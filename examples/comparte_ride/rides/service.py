@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from circles.contract import Circles, MemberLeft
-from rides import models
+from rides import models, notices, tasks
 from rides.contract import (
     AlreadyPassenger,
     AlreadyRated,
@@ -181,6 +181,7 @@ class RidesService(Rides):
             raise SeatsTaken(seats_taken=ride.seats_taken)
         if changes:
             ride.change(changes)
+            tasks.tell.enqueue(notices.CHANGED, ride.pk, ride.passengers.accounts())
         return OwnRideRow.one(rides)
 
     def cancel_ride(self, ride_id: int) -> Ride:
@@ -194,7 +195,9 @@ class RidesService(Rides):
     def call_off(self, ride: models.Ride, now: datetime) -> None:
         """Cancel a ride that can be, tell its passengers and whoever listens."""
         if models.Ride.objects.filter(pk=ride.pk).cancel(now):
-            emit(RideCancelled(passenger_ids=ride.passengers.accounts(), **of(ride)))
+            passengers = ride.passengers.accounts()
+            emit(RideCancelled(passenger_ids=passengers, **of(ride)))
+            tasks.tell.enqueue(notices.CANCELLED, ride.pk, passengers)
 
     def take_ride(self, ride_id: int, seats: int = 1) -> Ride:
         """Behind the ride's lock: is the caller free to, are there seats; then take them."""
