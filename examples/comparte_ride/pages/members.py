@@ -1,6 +1,7 @@
 """The members of a circle; administrators promote, deactivate and reactivate them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,31 +27,42 @@ def members(request: HttpRequest, circle_slug: str) -> HttpResponse:
 @page("POST")
 def promote(request: HttpRequest, circle_slug: str, account_id: str) -> HttpResponse:
     """Make a member an administrator too."""
-    form = Form(request.POST)
-    if form.sends(consume(Circles).promote_member, circle_slug, account_id):
-        return done(request, circle_slug, _("The circle has one administrator more."))
-    return show_members(request, circle_slug, form)
+    return did(
+        request,
+        consume(Circles).promote_member,
+        circle_slug,
+        account_id,
+        _("The circle has one administrator more."),
+    )
 
 
 @page("POST")
 def deactivate(request: HttpRequest, circle_slug: str, account_id: str) -> HttpResponse:
     """Put a member out."""
-    form = Form(request.POST)
-    if form.sends(consume(Circles).deactivate_member, circle_slug, account_id):
-        return done(request, circle_slug, _("The member is out; you can let them in again here."))
-    return show_members(request, circle_slug, form)
+    return did(
+        request,
+        consume(Circles).deactivate_member,
+        circle_slug,
+        account_id,
+        _("The member is out; you can let them in again here."),
+    )
 
 
 @page("POST")
 def reactivate(request: HttpRequest, circle_slug: str, account_id: str) -> HttpResponse:
     """Let in again whom an administrator deactivated."""
+    return did(
+        request, consume(Circles).reactivate_member, circle_slug, account_id, _("The member is in again.")
+    )
+
+
+def did(
+    request: HttpRequest, operation: Callable[..., Any], circle_slug: str, account_id: str, said: str
+) -> HttpResponse:
+    """Do something with a member: the members again, with what was done or with what was refused."""
     form = Form(request.POST)
-    if form.sends(consume(Circles).reactivate_member, circle_slug, account_id):
-        return done(request, circle_slug, _("The member is in again."))
-    return show_members(request, circle_slug, form)
-
-
-def done(request: HttpRequest, circle_slug: str, said: str) -> HttpResponse:
+    if not form.sends(operation, circle_slug, account_id):
+        return show_members(request, circle_slug, form)
     messages.success(request, said)
     return redirect("members", circle_slug)
 

@@ -1,5 +1,8 @@
 """Rides: search, offer, look at one, and what a driver and a passenger do with it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -80,49 +83,61 @@ def edit(request: HttpRequest, ride_id: int) -> HttpResponse:
 @page("POST")
 def take(request: HttpRequest, ride_id: int) -> HttpResponse:
     """Take seats."""
-    form = TakeForm(request.POST)
-    if form.sends(consume(Rides).take_ride, ride_id):
-        return done(request, ride_id, _("The seats are yours. Have a good ride!"))
-    return show_ride(request, ride_id, form)
+    return did(
+        request,
+        ride_id,
+        TakeForm(request.POST),
+        consume(Rides).take_ride,
+        _("The seats are yours. Have a good ride!"),
+    )
 
 
 @page("POST")
 def give_back(request: HttpRequest, ride_id: int) -> HttpResponse:
     """Give the viewer's seats back."""
-    form = Form(request.POST)
-    if form.sends(consume(Rides).give_back_ride, ride_id):
-        return done(request, ride_id, _("Your seats are given back."))
-    return show_ride(request, ride_id, form)
+    return did(
+        request, ride_id, Form(request.POST), consume(Rides).give_back_ride, _("Your seats are given back.")
+    )
 
 
 @page("POST")
 def cancel(request: HttpRequest, ride_id: int) -> HttpResponse:
     """Call the ride off."""
-    form = Form(request.POST)
-    if form.sends(consume(Rides).cancel_ride, ride_id):
-        return done(request, ride_id, _("The ride is cancelled. Your passengers are told by e-mail."))
-    return show_ride(request, ride_id, form)
+    return did(
+        request,
+        ride_id,
+        Form(request.POST),
+        consume(Rides).cancel_ride,
+        _("The ride is cancelled. Your passengers are told by e-mail."),
+    )
 
 
 @page("POST")
 def finish(request: HttpRequest, ride_id: int) -> HttpResponse:
     """Say that it has ended."""
-    form = Form(request.POST)
-    if form.sends(consume(Rides).finish_ride, ride_id):
-        return done(request, ride_id, _("The ride is finished. Thank you!"))
-    return show_ride(request, ride_id, form)
+    return did(
+        request,
+        ride_id,
+        Form(request.POST),
+        consume(Rides).finish_ride,
+        _("The ride is finished. Thank you!"),
+    )
 
 
 @page("POST")
 def rate(request: HttpRequest, ride_id: int) -> HttpResponse:
     """Rate it."""
-    form = RateForm(request.POST)
-    if form.sends(consume(Rides).rate_ride, ride_id):
-        return done(request, ride_id, _("Thank you for your rating."))
-    return show_ride(request, ride_id, form)
+    return did(
+        request, ride_id, RateForm(request.POST), consume(Rides).rate_ride, _("Thank you for your rating.")
+    )
 
 
-def done(request: HttpRequest, ride_id: int, said: str) -> HttpResponse:
+def did(
+    request: HttpRequest, ride_id: int, form: Form, operation: Callable[..., Any], said: str
+) -> HttpResponse:
+    """Do something with a ride: its page again, with what was done or with what was refused."""
+    if not form.sends(operation, ride_id):
+        return show_ride(request, ride_id, form)
     messages.success(request, said)
     return redirect("ride", ride_id)
 
