@@ -40,7 +40,11 @@ class Proxy:
 
     async def answer(self, request: Exchanged) -> bytes:
         """What the client gets: a server's answer, 503 where all refuse, 502 where one goes away."""
-        connection = await self.connected()
+        try:
+            connection = await self.connected()
+        except ConnectionError as error:
+            self.seen[f"{error!r} before it was connected"] += 1
+            return UNAVAILABLE % b"502 server lost"
         if connection is None:
             return UNAVAILABLE % b"503 no server"
         port, reader, writer = connection

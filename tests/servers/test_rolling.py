@@ -22,7 +22,9 @@ def test_ten_thousand_requests_through_rolling_restarts_lose_none(database: str,
     assert stored(database) == sorted(outcome.done)  # every command that succeeded once, and no other
 
 
-HANGS = pytest.mark.skip(reason="it hung once on a machine with much to do, and nobody knows yet why")
+UNSURE = pytest.mark.skip(
+    reason="one of eighteen runs, under load, lost a client's connection; why is not known"
+)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,7 @@ HANGS = pytest.mark.skip(reason="it hung once on a machine with much to do, and 
     [
         "trebol serve asgi",
         "draining",
-        pytest.param("draining, three", marks=HANGS),
+        pytest.param("draining, three", marks=UNSURE),
         "draining, two ports",
     ],
 )
