@@ -14,12 +14,10 @@ from django.utils import translation
 from tests.architecture.sources import SRC
 from tests.management.rosa import Rosa
 from tests.management.test_ledger import a_delivery, a_task
-from tests.settings import INSTALLED_APPS, TEMPLATES
 from trebol.runtime.leasing.row import State
 from trebol.runtime.tasks.models import StoredTask
 
 ADMIN = {
-    "INSTALLED_APPS": [*INSTALLED_APPS, "django.contrib.messages", "django.contrib.admin"],
     "MIDDLEWARE": [
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
@@ -27,18 +25,6 @@ ADMIN = {
     ],
     "ROOT_URLCONF": "tests.management.admin_site",
     "STATIC_URL": "/static/",
-    "TEMPLATES": [
-        TEMPLATES[0]
-        | {
-            "OPTIONS": {
-                "context_processors": [
-                    "django.template.context_processors.request",
-                    "django.contrib.auth.context_processors.auth",
-                    "django.contrib.messages.context_processors.messages",
-                ]
-            }
-        }
-    ],
 }
 
 

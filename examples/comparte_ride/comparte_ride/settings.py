@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "rides",
     "corsheaders",
     "django_htmx",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -89,7 +90,19 @@ CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 ROOT_URLCONF = "comparte_ride.urls"
 WSGI_APPLICATION = "comparte_ride.wsgi.application"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {  # what the admin asks of every template
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
 
 LOGIN_URL = "log_in"
 LOGIN_REDIRECT_URL = "own_circles"

@@ -1,8 +1,14 @@
 """The addresses of Comparte Ride."""
 
+from django.contrib import admin
 from django.urls import include, path
 
+from pages.sessions import staff_log_in
+
 urlpatterns = [
+    # Staff log in where everybody does: the admin's own form would count no attempts.
+    path("admin/login/", staff_log_in),
+    path("admin/", admin.site.urls),
     path("", include("pages.urls")),
     path("", include("trebol.deploy.health")),
     path("", include("trebol.urls")),

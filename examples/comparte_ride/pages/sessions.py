@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,6 +25,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
         keep(request, form.answer)
         return HttpResponseRedirect(back)
     return shown(request, "account/log_in", {"form": form, "next": back}, status=form.status)
+
+
+@page("GET", "POST")
+def staff_log_in(request: HttpRequest) -> HttpResponse:
+    """Where the admin sends whoever may not enter: to the log-in, or nowhere who is logged in already."""
+    if viewer_of(request) is not None:
+        raise Http404("There is nothing for you here.")
+    return HttpResponseRedirect(f"{reverse('log_in')}?{request.GET.urlencode()}")
 
 
 def keep(request: HttpRequest, opened: Session) -> None:

@@ -20,8 +20,7 @@ def count_days(days: int, now: datetime) -> None:
 
 def count_day(day: date, now: datetime) -> None:
     """Count one day, by the clocks of the site."""
-    zone = ZoneInfo(settings.SITE_TIME_ZONE)
-    begin, end = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
+    begin, end = hours_of(day)
     counted = Ride.objects.filter(departs_at__gte=begin, departs_at__lt=end).aggregate(
         rides_offered=Count("pk"),
         rides_finished=Count("pk", filter=Q(finished_at__isnull=False)),
@@ -33,3 +32,9 @@ def count_day(day: date, now: datetime) -> None:
     )
     if counted["rides_offered"]:
         DayStatistics.objects.update_or_create(day=day, defaults={**counted, "counted_at": now})
+
+
+def hours_of(day: date) -> tuple[datetime, datetime]:
+    """When a day begins and when the next one does, by the clocks of the site."""
+    zone = ZoneInfo(settings.SITE_TIME_ZONE)
+    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)

@@ -1,0 +1,83 @@
+"""What staff can do in the admin, and that nobody else can."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import Account
+from rides.counting import count_days
+from rides.models import DayStatistics
+from tests.comparte_ride.people import make_account, make_circle
+from tests.comparte_ride.riding import make_ride
+
+pytestmark = pytest.mark.django_db
+PLACES = [
+    "circles/circle", "circles/membership", "circles/invitation", "rides/daystatistics",
+    "trebol/delivery", "trebol/storedtask",
+]  # fmt: skip
+
+
+@pytest.fixture
+def staff(settings: Settings) -> Client:
+    settings.ROOT_URLCONF = "comparte_ride.urls"
+    settings.STATIC_URL = "/static/"
+    settings.MIDDLEWARE = [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+    ]
+    account = make_account()
+    Account.objects.filter(pk=account.pk).update(is_staff=True, is_superuser=True)
+    account.refresh_from_db()
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_staff_look_into_it(staff: Client, place: str) -> None:
+    assert staff.get(f"/admin/{place}/").status_code == 200
+    if not place.startswith("trebol"):
+        assert staff.get(f"/admin/{place}/add/").status_code == 403
+
+
+@pytest.mark.usefixtures("staff")
+def test_who_is_nobody_is_sent_to_the_log_in_of_the_site() -> None:
+    answer: Any = Client().get("/admin/circles/circle/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/log-in?next=%2Fadmin%2Fcircles%2Fcircle%2F"
+
+
+@pytest.mark.usefixtures("staff")
+def test_for_others_there_is_nothing() -> None:
+    person = Client()
+    person.force_login(make_account())
+    answer: Any = person.get("/admin/", follow=True)
+    assert answer.status_code == 404
+
+
+def test_a_circle_is_verified_and_nothing_else_of_it_is_written(staff: Client) -> None:
+    circle = make_circle("Roma")
+    staff.post(f"/admin/circles/circle/{circle.pk}/change/", {"is_verified": "on", "name": "Other"})
+    circle.refresh_from_db()
+    assert (circle.is_verified, circle.name) == (True, "Roma")
+    assert LogEntry.objects.get().object_id == str(circle.pk)
+
+
+def test_the_rides_of_a_day_are_exported_and_none_is_a_formula(staff: Client) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    make_ride("roma", origin="=1+1", departs_at=yesterday, arrives_at=yesterday + timedelta(minutes=5))
+    make_ride("roma", origin="Another day", departs_at=yesterday - timedelta(days=3))
+    count_days(1, timezone.now())
+    chosen = [str(key) for key in DayStatistics.objects.values_list("pk", flat=True)]
+    answer: Any = staff.post("/admin/rides/daystatistics/", {"action": "export", "_selected_action": chosen})
+    head, row = b"".join(answer.streaming_content).decode().splitlines()
+    assert head.startswith("id,circle_slug,driver_id,origin")
+    assert ",'=1+1," in row
+    assert answer["Content-Disposition"].startswith("attachment")
