@@ -11,7 +11,13 @@ from trebol.factors.dotenv import Declared
 from trebol.factors.environment import Services, is_secret, values
 
 POSTGRES = ("postgres", "p@ss", 5555, "scratch")
-SERVICES = Services(sqlite=Path("/s/db"), postgres=POSTGRES, ports={"CACHE_URL": 7777}, release="abc")
+SERVICES = Services(
+    sqlite=Path("/s/db"),
+    postgres=POSTGRES,
+    ports={"CACHE_URL": 7777},
+    release="abc",
+    volume=Path("/s/volume"),
+)
 
 
 def declared(text: str, tmp_path: Path) -> dict[str, Declared]:
@@ -38,6 +44,7 @@ def test_a_file_declares_names_values_lines_and_what_is_optional(tmp_path: Path)
         ("# DATABASE_URL=", "postgres://postgres:p%40ss@127.0.0.1:5555/scratch"),
         ("CACHE_URL=redis://u:p@cache/1", "redis://u:p@127.0.0.1:7777/1"),
         ("DB_HOST=db.internal", "127.0.0.1"),
+        ("STORAGE_URL=file:///srv/files", "file:///s/volume"),
         ("POSTGRES_DB=shop", "scratch"),
         ("DEBUG=True", "False"),
         ("ALLOWED_HOSTS=", "localhost,127.0.0.1"),

@@ -33,12 +33,16 @@ KEPT = ("PATH", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 @dataclass(frozen=True)
 class Services:
-    """Where the scratch services are. Ports are of loopback; `postgres` is None where there is no server."""
+    """Where the scratch services are. Ports are of loopback; `postgres` is None where there is no server.
+
+    `volume`: a folder that every instance is given, as a platform would mount one; None: there is none.
+    """
 
     sqlite: Path
     postgres: tuple[str, str, int, str] | None = None  # user, password, port, database
     ports: dict[str, int] = field(default_factory=dict)  # variable: the port of its relay
     release: str = ""
+    volume: Path | None = None
 
 
 def base(python: Path, scratch: Path, home: Path, temporary: Path) -> dict[str, str]:
@@ -81,6 +85,8 @@ def value(variable: Declared, services: Services) -> str:
         return database_url(services, example)
     if name in services.ports:
         return moved(urlsplit(example), services.ports[name])
+    if services.volume is not None and urlsplit(example).scheme == "file":
+        return services.volume.as_uri()
     part = database_part(name, services)
     if part is not None:
         return part

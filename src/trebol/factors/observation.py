@@ -195,7 +195,7 @@ class Observation:
         _ = self.released
         person, _ = self.workshop.probe("people", f"factors{self.token[:6]}", password)
         client = self.client(self.first.port)
-        form = client.ask(page)
+        page, form = followed(client, page)
         fields = form_fields(form.body, person["username"], password)
         if not fields:
             raise CouldNotRun(f"{page} answered {form.status} and shows no form with a password")
@@ -233,6 +233,17 @@ class Observation:
     def close(self) -> None:
         """Leave nothing behind."""
         self.workshop.close()
+
+
+def followed(client: Client, page: str) -> tuple[str, Answer]:
+    """Where a page leads, and what is there: an admin often sends people to the log-in of the site."""
+    answer = client.ask(page)
+    for _ in range(3):
+        place = answer.header("Location")
+        if answer.status not in (301, 302, 303, 307, 308) or not place.startswith("/"):
+            break
+        page, answer = place, client.ask(place)
+    return page, answer
 
 
 def form_fields(page: str, username: str, password: str) -> dict[str, str]:

@@ -106,6 +106,7 @@ class Workshop:
             postgres=self.declared_postgres(),
             ports=ports,
             release=self.project.commit or "",
+            volume=self.scratch.data / "volume",
         )
 
     def service_urls(self) -> dict[str, str]:
