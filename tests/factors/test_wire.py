@@ -8,12 +8,17 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from trebol.factors.observation import form_fields
+from trebol.factors.observation import followed, form_fields
 from trebol.factors.wire import Client, Relay, answers, free_port
 
 
 class Echo(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
+        if self.path in ("/admin", "/round"):
+            self.send_response(302)
+            self.send_header("Location", "/log-in" if self.path == "/admin" else self.path)
+            self.end_headers()
+            return
         self.send_response(200)
         self.send_header("Set-Cookie", "seen=yes; Path=/")
         self.end_headers()
@@ -60,3 +65,9 @@ def test_a_login_form_is_filled_in_by_the_kinds_of_its_fields() -> None:
     <input type="submit" value="Go"></form>"""
     assert form_fields(page, "ana", "pw") == {"csrfmiddlewaretoken": "t", "login": "ana", "secret": "pw"}
     assert form_fields("<form><input name='q'></form>", "ana", "pw") == {}
+
+
+def test_a_page_is_followed_to_where_it_leads_and_not_for_ever(server: int) -> None:
+    assert followed(Client(server), "/admin")[0] == "/log-in"
+    assert followed(Client(server), "/log-in")[1].status == 200
+    assert followed(Client(server), "/round")[1].status == 302
