@@ -14,7 +14,7 @@ from pytest_django import Settings
 from accounts.models import Account
 from rides.counting import count_days
 from rides.models import DayStatistics
-from tests.comparte_ride.people import make_account, make_circle
+from tests.comparte_ride.people import add_member, make_account, make_circle, make_invitation
 from tests.comparte_ride.riding import make_ride
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,13 @@ def test_a_circle_is_verified_and_nothing_else_of_it_is_written(staff: Client) -
     circle.refresh_from_db()
     assert (circle.is_verified, circle.name) == (True, "Roma")
     assert LogEntry.objects.get().object_id == str(circle.pk)
+
+
+def test_no_code_that_still_lets_somebody_in_is_shown(staff: Client) -> None:
+    invitation = make_invitation(add_member(make_circle("Roma"), "1"))
+    answer = staff.get(f"/admin/circles/invitation/{invitation.pk}/change/")
+    assert str(invitation.membership) in answer.content.decode()
+    assert invitation.code not in answer.content.decode()
 
 
 def test_the_rides_of_a_day_are_exported_and_none_is_a_formula(staff: Client) -> None:

@@ -17,11 +17,14 @@ from trebol.service import consume
 
 pytestmark = pytest.mark.django_db
 NAME = "Familia Ñáñez"
+PNG = b"\x89PNG\r\n\x1a\n"
 
 Asking = Callable[[Circles, str], Any]
 BY_SLUG: dict[str, Asking] = {
     "get_circle": lambda service, slug: service.get_circle(slug),
     "update_circle": lambda service, slug: service.update_circle(slug, name="x"),
+    "change_circle_picture": lambda service, slug: service.change_circle_picture(slug, PNG),
+    "remove_circle_picture": lambda service, slug: service.remove_circle_picture(slug),
     "join_circle": lambda service, slug: service.join_circle(slug, "ABCD2345WXYZ"),
     "join_circle by a code of another": lambda service, slug: service.join_circle(slug, "CODEOFOTHER2"),
     "leave_circle": lambda service, slug: service.leave_circle(slug),

@@ -20,6 +20,8 @@ NAME = "Familia Ñáñez"
 BY_SLUG: dict[str, dict[str, Any]] = {
     "get_circle": {},
     "update_circle": {"name": "x"},
+    "change_circle_picture": {"picture": b"\x89PNG\r\n\x1a\n"},
+    "remove_circle_picture": {},
     "join_circle": {"code": "ABCD2345WXYZ"},
     "leave_circle": {},
     "list_members": {},

@@ -129,6 +129,9 @@ def test_a_persons_whole_way(
     assert accounts(eva, "ListAccountsById", ids={"item": [card.id]})[0].username == "ana.sofia"
 
     founded = circles(ana, "CreateCircle", name="Ñuñoa", description="", public=False, membersLimit=10)
+    here = {"circleSlug": founded.slug}
+    assert "/files/" in circles(ana, "ChangeCirclePicture", picture=PNG, **here).picture
+    assert circles(ana, "RemoveCirclePicture", **here).picture is None
     slug = founded.slug
     code = circles(ana, "IssueInvitation", circleSlug=slug).code
     assert circles(eva, "JoinCircle", circleSlug=slug, code=code).membersCount == 2

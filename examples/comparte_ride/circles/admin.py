@@ -23,7 +23,8 @@ class LookedAt(Admin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in self.model._meta.fields if field.name not in self.written]
+        others = {*self.written, *(self.exclude or ())}
+        return [field.name for field in self.model._meta.fields if field.name not in others]
 
     written: tuple[str, ...] = ()
 
@@ -36,6 +37,7 @@ class CircleAdmin(LookedAt):
     list_filter = ("is_verified", "is_public")
     search_fields = ("name", "slug")
     written = ("is_verified",)
+    exclude = ("picture",)  # its address here would lead nowhere
 
 
 @admin.register(Membership)

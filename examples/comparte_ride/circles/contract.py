@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Annotated, Protocol
 
-from accounts.contract import MemberCard
+from accounts.contract import MemberCard, Picture
 from circles.limits import BATCH, LARGEST_LIMIT, NEWEST_MEMBERS, SMALLEST_LIMIT
 from trebol import (
     FIRST,
@@ -64,6 +64,7 @@ class Circle(Message):
     slug: str
     name: str
     description: str
+    picture: Annotated[str, Meta(description="Its address; null: there is none.")] | None
     public: Annotated[bool, Meta(description="People who are not members see that it exists.")]
     verified: Annotated[bool, Meta(description="The staff knows it.")]
     members_limit: Annotated[int, Meta(description="Null: any number.")] | None
@@ -259,6 +260,16 @@ class Circles(
         members_limit: Maybe[Limit | None] = UNSET,
     ) -> Circle:
         """Edit a circle; what is left out stays, and so does its slug."""
+        ...
+
+    @command(needs=Administrator, path="PUT /circles/{circle_slug}/picture")
+    def change_circle_picture(self, circle_slug: Slug, picture: Picture) -> Circle:
+        """Show this picture: a JPEG, PNG or WebP of up to two megabytes."""
+        ...
+
+    @command(needs=Administrator, path="DELETE /circles/{circle_slug}/picture")
+    def remove_circle_picture(self, circle_slug: Slug) -> Circle:
+        """Show no picture."""
         ...
 
     @command(

@@ -43,6 +43,7 @@ class Circle(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
     description = models.CharField(max_length=500, blank=True, default="")
+    picture = models.FileField(upload_to="circles", blank=True)
     search_text = models.TextField(editable=False, help_text="name and description, folded")
     is_public = models.BooleanField(default=True, help_text="people who are not members see that it exists")
     is_verified = models.BooleanField(default=False, help_text="by staff")
@@ -183,4 +184,4 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return f"invitation {self.pk}"  # never the code: this is shown to staff, and in logs

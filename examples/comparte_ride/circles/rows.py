@@ -9,7 +9,7 @@ from circles import models
 from circles.contract import Circle, Member, Membership, OwnCircle
 from circles.limits import NEWEST_MEMBERS
 from trebol import Caller
-from trebol.service import Projection, column, many, one, reference
+from trebol.service import Projection, address, column, many, one, reference
 
 SCOPE = "circles"  # of a service that may ask about everybody's memberships
 
@@ -64,6 +64,7 @@ class DeactivatedMemberRow(Projection[Member, models.Membership]):
 class CircleRow(Projection[Circle, models.Circle]):
     """A circle, with its newest members."""
 
+    picture = address("picture")
     public = column("is_public")
     verified = column("is_verified")
     members = many("memberships", MemberRow, limit=NEWEST_MEMBERS)

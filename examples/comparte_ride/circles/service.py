@@ -34,7 +34,7 @@ from circles.naming import folded, new_code, new_slug, typed_code
 from circles.rows import CircleRow, DeactivatedMemberRow, MemberRow, MembershipRow, OwnCircleRow, account_of
 from rides.contract import RideFinished
 from trebol import FIRST, UNSET, Maybe, Page, Paging, PermissionDenied
-from trebol.service import consumes, emit, permits
+from trebol.service import consumes, emit, keep, permits
 
 NEWEST_INVITATIONS = 50
 
@@ -136,6 +136,20 @@ class CirclesService(Circles):
             raise LimitBelowMembers(members_count=circle.members_count)
         circle.search_text = folded(circle.name, circle.description)
         circle.save(update_fields=["name", "description", "is_public", "members_limit", "search_text"])
+        return CircleRow.one(models.Circle.objects.filter(pk=circle.pk))
+
+    def change_circle_picture(self, circle_slug: str, picture: bytes) -> Circle:
+        """Keep it in place of the one before."""
+        return self.showing(circle_slug, picture)
+
+    def remove_circle_picture(self, circle_slug: str) -> Circle:
+        """Let go of it."""
+        return self.showing(circle_slug, None)
+
+    def showing(self, circle_slug: str, picture: bytes | None) -> Circle:
+        """The circle with this picture, or with none."""
+        circle = self.administered(circle_slug)
+        keep(circle.picture, picture)
         return CircleRow.one(models.Circle.objects.filter(pk=circle.pk))
 
     def join_circle(self, circle_slug: str, code: str) -> Circle:

@@ -1,0 +1,135 @@
+"""Pictures of circles: who changes one, and that one of a private circle is as private as the circle."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from circles.models import Circle
+from tests.comparte_ride.people import add_member, circles, make_circle
+from tests.conformance.ways import WIRES
+from tests.conformance.wire import Driver, sent
+from trebol import Caller, PermissionDenied
+from trebol.bootstrap import assembly
+from trebol.service import issue_token
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+JPEG = b"\xff\xd8\xff\xd9"
+TWO_HOURS = 7200
+wires = pytest.mark.parametrize("driver", WIRES, ids=[driver.name for driver in WIRES])
+
+
+@pytest.fixture
+def circle(settings: Settings) -> Circle:
+    """A private circle of administrator 1, with 2 as a member."""
+    settings.ROOT_URLCONF = "comparte_ride.urls"
+    made = make_circle(is_public=False)
+    add_member(made, "1", role="administrator")
+    add_member(made, "2")
+    return made
+
+
+def said(driver: Driver, operation: str, arguments: dict[str, Any], account_id: str) -> str:
+    """All that is answered to somebody, over a wire."""
+    compiled = assembly().compilation.operations[f"circles.v1.{operation}"]
+    bearer = {"Authorization": f"Bearer {issue_token(Caller(id=account_id))}"}
+    return sent(driver.request(compiled, arguments, bearer)).body.decode()
+
+
+def address_in(answer: str) -> str | None:
+    """The address of a picture in an answer, as it stands in JSON and in XML."""
+    found = re.search(r"/files/[0-9a-f]+\.[^\s\"<]+", answer)
+    return found and found[0]
+
+
+def content_at(address: str) -> bytes | None:
+    """What whoever has an address reads there, with no credential; None where there is nothing."""
+    answer: Any = Client().get(address)
+    return b"".join(answer) if answer.status_code == 200 else None
+
+
+@wires
+def test_an_administrator_changes_it_and_members_see_it(driver: Driver, circle: Circle) -> None:
+    where = {"circle_slug": circle.slug}
+    changed = address_in(said(driver, "change_circle_picture", {**where, "picture": PNG}, "1"))
+    seen = address_in(said(driver, "get_circle", where, "2"))
+    assert changed is not None
+    assert changed == seen == address_in(said(driver, "list_own_circles", {}, "2"))
+    assert content_at(changed) == PNG
+    assert address_in(said(driver, "remove_circle_picture", where, "1")) is None
+    assert address_in(said(driver, "get_circle", where, "2")) is None
+    assert content_at(changed) is None
+
+
+@wires
+def test_a_member_who_is_no_administrator_changes_nothing(driver: Driver, circle: Circle) -> None:
+    where = {"circle_slug": circle.slug}
+    for operation, picture in (("change_circle_picture", {"picture": PNG}), ("remove_circle_picture", {})):
+        assert "permission_denied" in said(driver, operation, {**where, **picture}, "2").lower()
+    circle.refresh_from_db()
+    assert circle.picture.name == ""
+
+
+@wires
+def test_who_is_not_a_member_is_never_told_where_it_is(driver: Driver, circle: Circle) -> None:
+    add_member(circle, "3", is_active=False)
+    circles("1").change_circle_picture(circle.slug, PNG)
+    where = {"circle_slug": circle.slug}
+    for stranger in ("3", "4"):
+        for operation, arguments in (
+            ("get_circle", where), ("list_circles", {}), ("list_own_circles", {}),
+            ("search_circles", {"text": "o"}), ("list_circles_by_slug", {"slugs": [circle.slug]}),
+        ):  # fmt: skip
+            assert "/files/" not in said(driver, operation, arguments, stranger)
+
+
+def test_its_file_is_read_by_its_signed_address_alone_and_that_runs_out(
+    circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = circles("1").change_circle_picture(circle.slug, PNG).picture
+    public = circles("1").create_circle("Condesa").slug
+    other = circles("1").change_circle_picture(public, JPEG).picture
+    assert address is not None
+    assert other is not None
+    circle.refresh_from_db()
+    ticket_of_other = other.split("/")[2]
+    for made_up in (f"/files/{ticket_of_other}/{circle.picture.name}", f"/files/0./{circle.picture.name}"):
+        assert content_at(made_up) is None
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + TWO_HOURS)
+    assert content_at(address) is None
+    newer = circles("2").get_circle(circle.slug).picture
+    assert newer is not None
+    assert content_at(newer) == PNG
+
+
+def test_a_circle_made_private_shows_it_to_its_members_only() -> None:
+    slug = circles("1").create_circle("Condesa").slug
+    circles("1").change_circle_picture(slug, PNG)
+    assert circles("2").get_circle(slug).picture is not None
+    circles("1").update_circle(slug, public=False)
+    assert circles("2").list_circles_by_slug([slug]) == []
+    assert circles("1").get_circle(slug).picture is not None
+
+
+@wires
+@pytest.mark.parametrize("wrong", [b"", b"<svg/>", b"GIF89a"], ids=len)
+def test_what_is_no_picture_or_too_large_is_refused(wrong: bytes, driver: Driver, circle: Circle) -> None:
+    arguments = {"circle_slug": circle.slug, "picture": wrong}
+    refusal = said(driver, "change_circle_picture", arguments, "1")
+    assert "by its content one of image/jpeg, image/png, image/webp" in refusal
+    circle.refresh_from_db()
+    assert circle.picture.name == ""
+
+
+def test_an_administrator_who_was_put_out_changes_nothing(circle: Circle) -> None:
+    circles("1").promote_member(circle.slug, "2")
+    circles("1").deactivate_member(circle.slug, "2")
+    with pytest.raises(PermissionDenied):
+        circles("2").change_circle_picture(circle.slug, PNG)
