@@ -25,6 +25,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 APP := examples/comparte_ride
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+AT_ONCE := $(BIN)/python scripts/at_once.py
 
 .PHONY: run test test-fast test-full check static format interop bench translations lock clean setup coverage pythons
 
@@ -73,14 +74,13 @@ check: static coverage
 static: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/pyright --pythonpath $(BIN)/python --warnings
+	$(AT_ONCE) $(BIN)/mypy '$(BIN)/pyright --pythonpath $(BIN)/python --warnings'
 	$(BIN)/lint-imports --no-logo
 
 coverage: setup
 	$(BIN)/coverage erase
-	TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/coverage run -m pytest --database-only
-	$(BIN)/coverage run -m pytest
+	$(AT_ONCE) 'TREBOL_TEST_DATABASE_URL=$(POSTGRES_URL) $(BIN)/coverage run -m pytest --database-only' \
+		'$(BIN)/coverage run -m pytest'
 	$(BIN)/coverage run -m pytest -m slow tests/factors/test_good.py
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
@@ -90,7 +90,7 @@ interop: setup
 
 # The other Pythons that are here, each with the Django that the lock chooses for it.
 pythons: setup
-	scripts/test_pythons
+	$(AT_ONCE) 'scripts/test_python 3.11' 'scripts/test_python 3.12' 'scripts/test_python 3.13'
 
 bench: setup
 	$(BIN)/python -m benchmarks
