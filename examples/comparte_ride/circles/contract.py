@@ -181,10 +181,14 @@ class MemberEntered(Event, key="account_id"):
 
 
 class MemberLeft(Event, key="account_id"):
-    """Somebody left a circle, or an administrator deactivated them."""
+    """Somebody left a circle, or an administrator deactivated them.
+
+    `joined_at` says which of their memberships is over: by now they may have come in again.
+    """
 
     circle_slug: str
     account_id: str
+    joined_at: datetime
 
 
 class Person(Permission):

@@ -195,7 +195,8 @@ class CirclesService(Circles):
         models.Circle.objects.filter(pk=circle.pk).free_place()
         now = timezone.now()
         membership.invitations.open(now).update(expires_at=now)
-        emit(MemberLeft(circle_slug=circle.slug, account_id=membership.account_id))
+        account_id, joined_at = membership.account_id, membership.joined_at
+        emit(MemberLeft(circle_slug=circle.slug, account_id=account_id, joined_at=joined_at))
 
     def administered(self, circle_slug: str) -> models.Circle:
         """The circle, behind its lock; whoever was put out while waiting for that administers it no more."""

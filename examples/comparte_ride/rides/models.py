@@ -17,6 +17,46 @@ from rides.search import folded
 ACCOUNT_ID = 64  # characters: as long as any caller's id
 
 
+class StayQuerySet(models.QuerySet["Stay"]):
+    """Stays, each behind its lock until the transaction ends."""
+
+    def locked(self, stay: "Stay") -> "Stay":
+        """The stay as it is kept, from now on if it was not; who locks a ride too, locks this first."""
+        known = {"circle_slug": stay.circle_slug, "account_id": stay.account_id, "joined_at": stay.joined_at}
+        kept = self.filter(**known).select_for_update(no_key=True)
+        if (found := kept.first()) is not None:
+            return found
+        self.bulk_create([stay], ignore_conflicts=True)  # somebody may be faster
+        return kept.get()
+
+
+class Stay(models.Model):
+    """A membership of a circle, as far as rides know it: from when on, and whether its end was heard of.
+
+    What somebody drives and takes belongs to a stay, so the end of one undoes nothing of the next.
+    """
+
+    circle_slug = models.CharField(max_length=60)
+    account_id = models.CharField(max_length=ACCOUNT_ID)
+    joined_at = models.DateTimeField()
+    is_over = models.BooleanField(default=False)
+
+    objects: ClassVar = StayQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account_id", "circle_slug", "joined_at"], name="stay_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} in {self.circle_slug} since {self.joined_at:%Y-%m-%d}"
+
+    def end(self) -> None:
+        """Behind its lock: nothing is driven or taken under it any more."""
+        self.is_over = True
+        self.save(update_fields=["is_over"])
+
+
 class RideQuerySet(models.QuerySet["Ride"]):
     """Rides, and the ways in which one changes."""
 
@@ -41,6 +81,12 @@ class RideQuerySet(models.QuerySet["Ride"]):
         """Those that somebody drives or has a seat in."""
         taken = Passenger.objects.filter(account_id=account_id)
         return self.filter(Q(driver_id=account_id) | Q(pk__in=taken.values("ride_id")))
+
+    def under(self, stay: "Stay") -> "RideQuerySet":
+        """Those that somebody drives or has a seat in, as the member they were in that stay."""
+        taken = Passenger.objects.under(stay)
+        driven = Q(stay=stay) | Q(stay=None, driver_id=stay.account_id, circle_slug=stay.circle_slug)
+        return self.filter(driven | Q(pk__in=taken.values("ride_id")))
 
     def locked(self) -> "Ride":
         """The one ride; until the transaction ends nobody else takes seats, edits, cancels or finishes it.
@@ -92,6 +138,9 @@ class Ride(models.Model):
 
     circle_slug = models.CharField(max_length=60)
     driver_id = models.CharField(max_length=ACCOUNT_ID)
+    stay = models.ForeignKey(
+        Stay, models.PROTECT, null=True, blank=True, related_name="+", help_text="of the driver; empty: any"
+    )
     origin = models.CharField(max_length=120)
     destination = models.CharField(max_length=120)
     notes = models.CharField(max_length=500, blank=True, default="")
@@ -155,6 +204,11 @@ class Ride(models.Model):
 class PassengerQuerySet(models.QuerySet["Passenger"]):
     """Passengers of rides."""
 
+    def under(self, stay: Stay) -> "PassengerQuerySet":
+        """Somebody's seats, as the member they were in that stay."""
+        unsaid = Q(stay=None, account_id=stay.account_id, ride__circle_slug=stay.circle_slug)
+        return self.filter(Q(stay=stay) | unsaid)
+
     def accounts(self) -> list[str]:
         """Who they are, in the order in which they came."""
         return list(self.order_by("taken_at", "pk").values_list("account_id", flat=True))
@@ -169,6 +223,9 @@ class Passenger(models.Model):
 
     ride = models.ForeignKey(Ride, models.CASCADE, related_name="passengers")
     account_id = models.CharField(max_length=ACCOUNT_ID)
+    stay = models.ForeignKey(
+        Stay, models.PROTECT, null=True, blank=True, related_name="+", help_text="empty: any"
+    )
     seats = models.PositiveSmallIntegerField()
     taken_at = models.DateTimeField()
     stars = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 to 5; empty: not rated")

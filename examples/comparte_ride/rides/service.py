@@ -37,8 +37,8 @@ from rides.contract import (
 from rides.limits import NOTICE
 from rides.rows import CircleRideRow, OwnRideRow, RideRow, account_of, is_system
 from rides.search import folded
-from trebol import FIRST, UNSET, Maybe, NotFound, Page, Paging
-from trebol.service import consume, consumes, emit, permits
+from trebol import FIRST, UNSET, Maybe, NotFound, Page, Paging, PermissionDenied
+from trebol.service import consume, consumes, emit, permits, prepares
 
 ORDERS = {
     Order.SOONEST: ("departs_at",),
@@ -64,10 +64,36 @@ class RidesService(Rides):
     @permits(CircleMember)
     def is_member(self, circle_slug: str) -> bool:
         """Whether the caller belongs to the circle; False where there is none: the two look the same."""
+        return self.membership(circle_slug) is not None
+
+    @prepares(Rides.offer_ride)
+    def membership(self, circle_slug: str) -> models.Stay | None:
+        """The caller's stay in the circle as the circles tell of it, not saved; None where there is none."""
+        if not self.account:
+            return None
         try:
-            return bool(self.account) and consume(Circles).get_membership(circle_slug, self.account).active
+            told = consume(Circles).get_membership(circle_slug, self.account)
         except NotFound:
-            return False
+            return None
+        if not told.active:
+            return None
+        return models.Stay(circle_slug=circle_slug, account_id=self.account, joined_at=told.joined_at)
+
+    @prepares(Rides.take_ride)
+    def membership_of_ride(self, ride_id: int) -> models.Stay | None:
+        """The caller's stay in the circle of a ride."""
+        found: models.Stay | None = self.membership(models.Ride.objects.get(pk=ride_id).circle_slug)
+        return found
+
+    def stay(self) -> models.Stay | None:
+        """What was prepared, behind its lock; None where it is over by now.
+
+        The caller may have left since the circles were asked. An end that was heard of is seen here; before
+        one that was not yet, `withdraw` comes later and finds what is done under this lock.
+        """
+        told: models.Stay | None = self.prepared
+        stay: models.Stay | None = models.Stay.objects.locked(told) if told is not None else None
+        return None if stay is None or stay.is_over else stay
 
     @permits(SeesRide)
     def sees_ride(self, ride_id: int) -> bool:
@@ -137,9 +163,13 @@ class RidesService(Rides):
         now = timezone.now()
         check_departure(departs_at, now)
         check_arrival(departs_at, arrives_at)
+        stay = self.stay()
+        if stay is None:
+            raise PermissionDenied("The caller does not belong to the circle any more.")
         ride = models.Ride.objects.create(
             circle_slug=circle_slug,
             driver_id=self.account,
+            stay=stay,
             origin=origin,
             destination=destination,
             notes=notes,
@@ -200,17 +230,20 @@ class RidesService(Rides):
             tasks.tell.enqueue(notices.CANCELLED, ride.pk, passengers)
 
     def take_ride(self, ride_id: int, seats: int = 1) -> Ride:
-        """Behind the ride's lock: is the caller free to, are there seats; then take them."""
+        """Behind the locks of the caller's stay and the ride: may they, are there seats; then take them."""
         rides = models.Ride.objects.filter(pk=ride_id)
+        stay = self.stay()
         ride, now = rides.locked(), timezone.now()
         check_open(ride, now)
         if ride.driver_id == self.account:
             raise OwnRide()
         if ride.passengers.filter(account_id=self.account).exists():
             raise AlreadyPassenger()
+        if stay is None:
+            raise NotFound("There is no such Ride.")
         if not rides.take_seats(seats, now):
             raise RideFull(ride_id=ride_id, seats_free=ride.seats_free)
-        ride.passengers.create(account_id=self.account, seats=seats, taken_at=now)
+        ride.passengers.create(account_id=self.account, stay=stay, seats=seats, taken_at=now)
         emit(RideTaken(passenger_id=self.account, seats=seats, **of(ride)))
         return OwnRideRow.one(rides)
 
@@ -231,14 +264,19 @@ class RidesService(Rides):
 
     @consumes(MemberLeft)
     def withdraw(self, event: MemberLeft) -> None:
-        """Call off what a member who left was to drive in the circle, and free the seats they had in it."""
+        """Call off what a member who left was to drive in the circle, and free the seats they had in it.
+
+        Only what belongs to the stay that is over: they may be back by now.
+        """
+        left = {"account_id": event.account_id, "joined_at": event.joined_at}
+        stay = models.Stay.objects.locked(models.Stay(circle_slug=event.circle_slug, **left))
+        stay.end()
         now = timezone.now()
-        rides = models.Ride.objects.upcoming(now).filter(circle_slug=event.circle_slug)
-        for ride in rides.of(event.account_id).all_locked():
-            if ride.driver_id == event.account_id:
+        for ride in models.Ride.objects.upcoming(now).under(stay).all_locked():
+            if ride.driver_id == stay.account_id:
                 self.call_off(ride, now)
-            else:
-                self.free(ride, ride.passengers.get(account_id=event.account_id))
+            elif passenger := ride.passengers.under(stay).first():
+                self.free(ride, passenger)
 
     def finish_ride(self, ride_id: int) -> Ride:
         """Behind the ride's lock; the passengers it ends with are the ones it counts for."""
