@@ -59,7 +59,7 @@ class TakeForm(Form):
 class RateForm(Form):
     stars = forms.TypedChoiceField(
         label=_("Stars"),
-        choices=[(number, "★" * number) for number in range(5, 0, -1)],
+        choices=[(number, f"{number} " + "★" * number) for number in range(5, 0, -1)],
         coerce=int,
         required=False,
         empty_value=None,

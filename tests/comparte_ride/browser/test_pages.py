@@ -1,0 +1,197 @@
+"""The whole journey in the pages: found, invite, sign up, join, offer, find, take, finish, rate."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
+
+from tests.comparte_ride.browser.conftest import Opened
+from tests.comparte_ride.browser.deployment import Deployment, eventually
+from tests.comparte_ride.browser.window import PHONE, Window
+
+pytestmark = [
+    pytest.mark.interop,
+    pytest.mark.timeout(300),
+    pytest.mark.needs_program("chromium", "chromedriver"),
+]
+
+PASSWORD = "verde-trébol-2016"
+DEPARTED = """
+import json, sys
+from datetime import timedelta
+from django.utils import timezone
+from rides.models import Ride
+now, hour = timezone.now(), timedelta(hours=1)
+moved = Ride.objects.filter(**json.loads(sys.argv[1])).update(departs_at=now - hour, arrives_at=now + hour)
+assert moved == 1
+"""
+
+
+def soon(hours: int) -> str:
+    """A time by the site's clock, as one types it into a field of a Chromium whose own words are English."""
+    at = datetime.now(ZoneInfo("America/Mexico_City")) + timedelta(hours=hours)
+    return at.strftime("%m%d%Y\t%I%M%p")
+
+
+def test_the_journey_in_the_pages(site: Deployment, opened: Opened) -> None:
+    """A driver on a phone, who reads Spanish; a passenger at a desk, in the dark, who reads English."""
+    lucia = opened("lucia", "es", PHONE)
+    founds_a_circle(site, lucia)
+    link = invites(lucia)
+    tom = opened("tom", "en", scheme="dark")
+    signs_up(site, tom, "tom.green", "Tom", ("Sign up", "Verify my e-mail", "Log in"))
+    comes_in(tom, link)
+    offers_a_ride(lucia)
+    takes_it(tom)
+    site.ran(DEPARTED, origin="Metro Coyoacán")  # nobody waits two hours: its times are moved in the database
+    finishes_it(lucia)
+    rates_it(tom)
+    shows_what_was_counted(site, lucia)
+    leaves(lucia)
+
+
+def signs_up(site: Deployment, window: Window, username: str, name: str, words: tuple[str, str, str]) -> None:
+    """Ask for an account, open the link of the e-mail, log in."""
+    sign_up, verify, log_in = words
+    email = f"{username}@comparteride.example"
+    window.opens(f"{site.address}/sign-up")
+    window.types(email=email, username=username, password="12345678")
+    window.types(first_name=name, last_name="Verde", phone="+525512345678")
+    window.pressed(sign_up)
+    window.judged("sign-up-refused", refused=True)
+    window.types(password=PASSWORD)
+    window.pressed(sign_up)
+    window.sees(email)
+    window.judged("link-sent")
+    window.opens(site.link_to(email))
+    window.judged("verify")
+    window.pressed(verify)
+    window.judged("verified")
+    window.pressed(log_in)
+    window.judged("log-in")
+    window.types(email=email, password=PASSWORD)
+    window.pressed(log_in)
+    window.sees(name)
+    window.judged("home-empty")
+
+
+def founds_a_circle(site: Deployment, lucia: Window) -> None:
+    lucia.opens(site.address)
+    lucia.judged("welcome")
+    signs_up(site, lucia, "lucia.verde", "Lucía", ("Registrarme", "Verificar mi correo", "Entrar"))
+    lucia.pressed("Círculos")
+    lucia.judged("circles-empty")
+    lucia.pressed("Fundar un círculo")
+    lucia.types(name="Oficina Ñandú", description="De Coyoacán a Santa Fe, de lunes a jueves.")
+    lucia.types(members_limit="3")
+    lucia.pressed("Fundar el círculo")
+    lucia.judged("circle-refused", refused=True)
+    lucia.types(members_limit="40")
+    lucia.pressed("Fundar el círculo")
+    lucia.sees("El círculo está fundado", "Aún nadie ofrece un viaje")
+    lucia.judged("circle-founded")
+
+
+def invites(lucia: Window) -> str:
+    """Make a code; gives the link to send."""
+    lucia.pressed("Invitaciones")
+    lucia.judged("invitations-none")
+    lucia.pressed("Crear un código")
+    lucia.sees("Vale hasta")
+    lucia.judged("invitations")
+    return lucia.driver.find_element(By.CSS_SELECTOR, "a.link").text
+
+
+def comes_in(tom: Window, link: str) -> None:
+    tom.opens(link)
+    tom.judged("join")
+    tom.pressed("Come in")
+    tom.sees("Welcome to Oficina Ñandú!")
+    tom.judged("circle-of-others")
+    tom.pressed("Members")
+    tom.judged("members")
+
+
+def offers_a_ride(lucia: Window) -> None:
+    lucia.pressed("← Oficina Ñandú")
+    lucia.pressed("Ofrecer un viaje")
+    lucia.judged("offer")
+    lucia.types(origin="Metro Coyoacán", destination="Santa Fe, puerta 3")
+    lucia.types(departs_at=soon(2), arrives_at=soon(1))
+    lucia.pressed("Ofrecerlo")
+    lucia.sees("Un viaje llega después de salir")
+    lucia.judged("offer-refused", refused=True)
+    lucia.types(arrives_at=soon(3), notes="Espero cinco minutos.\nSin mascotas.")
+    lucia.pressed("Ofrecerlo")
+    lucia.sees("Tu viaje está ofrecido.")
+    lucia.judged("ride-of-driver")
+
+
+def takes_it(tom: Window) -> None:
+    tom.pressed("Rides")
+    tom.judged("search")
+    found = tom.driver.find_element(By.ID, "results")
+    tom.types(text="coyoacan")
+    tom.waits(staleness_of(found))  # htmx has put other results there
+    tom.sees("Metro Coyoacán")
+    tom.pressed("Metro Coyoacán")
+    tom.judged("ride")
+    tom.types(seats="4")
+    tom.pressed("Take seats")
+    tom.sees("Only 3 seats are free.")
+    tom.judged("take-refused", refused=True)
+    tom.types(seats="2")
+    tom.pressed("Take seats")
+    tom.sees("The seats are yours.", "2 seats")
+    tom.judged("ride-taken")
+    tom.pressed("Home")
+    tom.sees("Metro Coyoacán")
+    tom.judged("home")
+
+
+def finishes_it(lucia: Window) -> None:
+    lucia.pressed("Inicio")
+    lucia.sees("En camino")
+    lucia.judged("home")
+    lucia.pressed("Metro Coyoacán")
+    lucia.judged("ride-under-way")
+    lucia.pressed("Terminar el viaje")
+    lucia.sees("El viaje terminó. ¡Gracias!")
+    lucia.judged("ride-finished")
+
+
+def rates_it(tom: Window) -> None:
+    tom.pressed("All my rides")
+    tom.judged("own-rides")
+    tom.pressed("Metro Coyoacán")
+    tom.judged("ride-to-rate")
+    tom.types(stars=Keys.ARROW_DOWN)
+    tom.pressed("Rate the ride")
+    tom.sees("Thank you for your rating.", "★ 4.0")
+    tom.judged("ride-rated")
+
+
+def shows_what_was_counted(site: Deployment, lucia: Window) -> None:
+    """The counts and the reputation are kept by consumers of events: the worker delivers them."""
+
+    def is_counted() -> bool:
+        lucia.opens(f"{site.address}/profile")
+        return "4,0" in lucia.text()
+
+    eventually(is_counted)
+    lucia.judged("profile")
+    lucia.types(biography="Manejo despacio.")
+    lucia.pressed("Guardar")
+    lucia.sees("Guardado.")
+    lucia.judged("profile-saved")
+
+
+def leaves(lucia: Window) -> None:
+    lucia.pressed("Cerrar sesión")
+    lucia.sees("Cerraste tu sesión.")
+    lucia.judged("logged-out")
