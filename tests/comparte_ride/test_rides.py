@@ -345,6 +345,14 @@ class TestFinding:
         assert driven == {ride.pk, past.pk, foreign.pk}
         assert rides(OTHER).list_own_rides().items == []
 
+    def test_ones_own_to_come_the_soonest_first(self, circle: Circle) -> None:
+        late, soon = (make_ride(circle, departs_at=timezone.now() + timedelta(hours=n)) for n in (9, 2))
+        under_way, over, off = departed(make_ride(circle)), make_ride(circle), make_ride(circle)
+        finished(over)
+        rides(DRIVER).cancel_ride(off.pk)
+        page = rides(DRIVER).list_own_rides(to_come=True)
+        assert [mine.id for mine in page.items] == [under_way.pk, soon.pk, late.pk]
+
 
 class TestWhoMay:
     def test_only_the_driver_changes_a_ride(self, circle: Circle) -> None:

@@ -1,16 +1,15 @@
 """The first page: what the site is, and for who logged in, what is theirs."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from circles.contract import Circles
 from pages.page import page, shown, viewer_id, viewer_of
-from pages.ride_rows import next_of, rows_of
+from pages.ride_rows import rows_of
 from rides.contract import Rides
 from trebol import Paging
 from trebol.service import consume
 
-A_FEW, MANY = Paging(first=4), Paging(first=100)
+A_FEW = Paging(first=4)
 
 
 @page("GET")
@@ -18,9 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Welcome."""
     if viewer_of(request) is None:
         return shown(request, "home/welcome")
-    coming = next_of(consume(Rides).list_own_rides(MANY).items, timezone.now(), most=4)
+    coming = consume(Rides).list_own_rides(to_come=True, paging=A_FEW)
     values = {
         "circles": consume(Circles).list_own_circles(A_FEW).items,
-        "rows": rows_of(coming, viewer_id(request)),
+        "rows": rows_of(coming.items, viewer_id(request)),
     }
     return shown(request, "home/own", values)

@@ -1,7 +1,6 @@
 """Rides as the pages list them: each with its driver, its circle, and what it is to the viewer."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -49,9 +48,3 @@ def rows_of(rides: Iterable[Ride], viewer_id: str) -> list[Row]:
         )
         for ride in listed
     ]
-
-
-def next_of(rides: Iterable[Ride], now: datetime, most: int) -> list[Ride]:
-    """Those that are not over, the soonest first."""
-    coming = [r for r in rides if r.arrives_at > now and r.state in (State.OFFERED, State.STARTED)]
-    return sorted(coming, key=lambda ride: ride.departs_at)[:most]

@@ -44,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @page("GET")
 def own_rides(request: HttpRequest) -> HttpResponse:
     """Those the viewer drives or has a seat in."""
-    found = consume(Rides).list_own_rides(asked_page(request))
+    found = consume(Rides).list_own_rides(paging=asked_page(request))
     rows = rows_of(found.items, viewer_id(request))
     return shown(request, "rides/own", {"rows": rows, "more": address_of_more(request, found)})
 

@@ -247,7 +247,14 @@ class Rides(
         ...
 
     @query(needs=Rider, path="/profile/rides", field="own_rides")
-    def list_own_rides(self, paging: Paging = FIRST) -> Page[Ride]:
+    def list_own_rides(
+        self,
+        to_come: Annotated[
+            bool,
+            Meta(description="Those alone that are neither finished nor cancelled; the soonest comes first."),
+        ] = False,
+        paging: Paging = FIRST,
+    ) -> Page[Ride]:
         """The rides the caller drives or has a seat in, past ones too; what departs last comes first."""
         ...
 

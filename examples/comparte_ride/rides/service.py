@@ -141,9 +141,11 @@ class RidesService(Rides):
             rides = rides.filter(search_text__contains=word)
         return CircleRideRow.page(rides.order_by(*ORDERS[order]), paging)
 
-    def list_own_rides(self, paging: Paging = FIRST) -> Page[Ride]:
-        """The newest departure first."""
-        return OwnRideRow.page(models.Ride.objects.order_by("-departs_at"), paging)
+    def list_own_rides(self, to_come: bool = False, paging: Paging = FIRST) -> Page[Ride]:
+        """The last departure first; of those to come the next one."""
+        rides = models.Ride.objects
+        listed = rides.open().order_by("departs_at") if to_come else rides.order_by("-departs_at")
+        return OwnRideRow.page(listed, paging)
 
     def get_ride(self, ride_id: int) -> Ride:
         """By its id."""

@@ -11,6 +11,7 @@ from circles.models import Circle
 from rides.models import Ride
 from tests.comparte_ride.pages.visitor import Visitor
 from tests.comparte_ride.people import add_member, make_account, make_circle
+from tests.comparte_ride.riding import make_ride
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("America/Mexico_City")
@@ -151,3 +152,12 @@ def test_a_list_asks_a_bounded_number_of_queries(logged_in: Visitor, circle: Cir
     for _ in range(5):
         logged_in.sends(f"/circles/{circle.slug}/offer", typed())
     assert queries() == one
+
+
+def test_home_shows_what_comes_next_of_however_many(logged_in: Visitor, ana: Account, circle: Circle) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    for hour in range(101):
+        make_ride(circle, driver_id=str(ana.pk), departs_at=tomorrow + timedelta(hours=hour))
+    first = Ride.objects.order_by("departs_at").values_list("pk", flat=True)[:4]
+    shown = [link.get("href") for link in logged_in.opens("/").all("article/h3/a")]
+    assert shown == [f"/rides/{ride_id}" for ride_id in first]

@@ -20,7 +20,7 @@ export const findRides = graphql(
 );
 
 export const ownRides = graphql(
-  `query OwnRides($after: String) { ownRides(first: 10, after: $after) { items { ...RideFields } after } }`,
+  `query OwnRides($toCome: Boolean!) { ownRides(toCome: $toCome, first: 10) { items { ...RideFields } } }`,
   [rideFields],
 );
 
