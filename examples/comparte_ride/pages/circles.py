@@ -10,6 +10,7 @@ from pages.circle_forms import CircleForm, SearchForm
 from pages.form import Form
 from pages.page import page, shown, viewer_id, viewer_of
 from pages.paging import address_of_more, asked_page
+from pages.picture_form import PictureForm
 from pages.ride_rows import rows_of
 from rides.contract import Rides
 from trebol import NotFound, PermissionDenied
@@ -64,14 +65,29 @@ def leave(request: HttpRequest, circle_slug: str) -> HttpResponse:
 @page("GET", "POST")
 def edit_circle(request: HttpRequest, circle_slug: str) -> HttpResponse:
     """What an administrator may change."""
+    if request.method != "POST":
+        return show_edit(request, circle_slug)
+    form = CircleForm(request.POST)
+    if not form.sends(consume(Circles).update_circle, circle_slug):
+        return show_edit(request, circle_slug, form=form)
+    messages.success(request, _("Saved."))
+    return redirect("circle", circle_slug)
+
+
+def show_edit(
+    request: HttpRequest, circle_slug: str, *, form: Form | None = None, picture: Form | None = None
+) -> HttpResponse:
+    """The page of what an administrator may change; what was refused stands beside its form."""
     if own_membership(request, circle_slug).role is not Role.ADMINISTRATOR:
         raise PermissionDenied("Administrators edit the circle.")
     circle = consume(Circles).get_circle(circle_slug)
-    form = CircleForm(request.POST if request.method == "POST" else None, initial=told_of(circle))
-    if request.method == "POST" and form.sends(consume(Circles).update_circle, circle_slug):
-        messages.success(request, _("Saved."))
-        return redirect("circle", circle_slug)
-    return shown(request, "circles/edit", {"form": form, "circle": circle}, status=form.status)
+    values = {
+        "form": form or CircleForm(initial=told_of(circle)),
+        "picture": picture or PictureForm(),
+        "circle": circle,
+    }
+    sent = form or picture
+    return shown(request, "circles/edit", values, status=sent.status if sent else 200)
 
 
 def told_of(circle: Circle) -> dict[str, object]:

@@ -3,7 +3,19 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from pages import circles, home, invitations, members, passwords, people, profile, rides, sessions, sign_up
+from pages import (
+    circles,
+    home,
+    invitations,
+    members,
+    passwords,
+    people,
+    pictures,
+    profile,
+    rides,
+    sessions,
+    sign_up,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,11 +28,15 @@ urlpatterns = [
     path("forgotten-password", passwords.forgotten_password, name="forgotten_password"),
     path("reset-password", passwords.reset_password, name="reset_password"),
     path("profile", profile.profile, name="profile"),
+    path("profile/picture", pictures.change, name="change_picture"),
+    path("profile/picture/remove", pictures.remove, name="remove_picture"),
     path("circles", circles.every_circle, name="every_circle"),
     path("circles/mine", circles.own_circles, name="own_circles"),
     path("circles/new", circles.found_circle, name="found_circle"),
     path("circles/<str:circle_slug>", circles.one_circle, name="circle"),
     path("circles/<str:circle_slug>/edit", circles.edit_circle, name="edit_circle"),
+    path("circles/<str:circle_slug>/picture", pictures.change_of_circle, name="change_circle_picture"),
+    path("circles/<str:circle_slug>/picture/remove", pictures.remove_of_circle, name="remove_circle_picture"),
     path("circles/<str:circle_slug>/leave", circles.leave, name="leave_circle"),
     path("circles/<str:circle_slug>/invitations", invitations.invitations, name="invitations"),
     path("circles/<str:circle_slug>/members", members.members, name="members"),
