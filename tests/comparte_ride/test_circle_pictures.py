@@ -13,7 +13,7 @@ from pytest_django import Settings
 from circles.models import Circle
 from tests.comparte_ride.people import add_member, circles, make_circle
 from tests.conformance.ways import WIRES
-from tests.conformance.wire import Driver, sent
+from tests.conformance.wire import Driver, Request, sent
 from trebol import Caller, PermissionDenied
 from trebol.bootstrap import assembly
 from trebol.service import issue_token
@@ -68,6 +68,15 @@ def test_an_administrator_changes_it_and_members_see_it(driver: Driver, circle: 
 
 
 @wires
+def test_one_of_two_megabytes_is_as_large_as_the_contract_says(driver: Driver, circle: Circle) -> None:
+    largest = PNG + b"\0" * (2_000_000 - len(PNG))
+    told = said(driver, "change_circle_picture", {"circle_slug": circle.slug, "picture": largest}, "1")
+    address = address_in(told)
+    assert address is not None
+    assert content_at(address) == largest
+
+
+@wires
 def test_a_member_who_is_no_administrator_changes_nothing(driver: Driver, circle: Circle) -> None:
     where = {"circle_slug": circle.slug}
     for operation, picture in (("change_circle_picture", {"picture": PNG}), ("remove_circle_picture", {})):
@@ -118,8 +127,23 @@ def test_a_circle_made_private_shows_it_to_its_members_only() -> None:
     assert circles("1").get_circle(slug).picture is not None
 
 
+def test_it_comes_as_a_part_of_a_form_in_rest(circle: Circle) -> None:
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="picture"; filename="../a.html"\r\n'
+        b"Content-Type: text/html\r\n\r\n" + PNG + b"\r\n--x--\r\n"
+    )
+    bearer = {"Authorization": f"Bearer {issue_token(Caller(id='1'))}"}
+    path = f"/api/v1/circles/{circle.slug}/picture"
+    answer = sent(Request("PUT", path, body, "multipart/form-data; boundary=x", bearer))
+    assert answer.status == 200
+    address = address_in(answer.body.decode())
+    assert address is not None
+    assert address.endswith(".png")
+    assert content_at(address) == PNG
+
+
 @wires
-@pytest.mark.parametrize("wrong", [b"", b"<svg/>", b"GIF89a"], ids=len)
+@pytest.mark.parametrize("wrong", [b"", b"<svg/>", b"GIF89a", PNG + b"\0" * 2_000_000], ids=len)
 def test_what_is_no_picture_or_too_large_is_refused(wrong: bytes, driver: Driver, circle: Circle) -> None:
     arguments = {"circle_slug": circle.slug, "picture": wrong}
     refusal = said(driver, "change_circle_picture", arguments, "1")

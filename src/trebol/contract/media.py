@@ -4,7 +4,7 @@
 
     Picture = Annotated[bytes, Media("image/png", "image/jpeg"), Meta(max_length=2_000_000)]
 
-A file travels as base64 in JSON and XML; REST takes it as a part of multipart/form-data too.
+A file travels as base64 in JSON and XML; REST and GraphQL take it as a part of multipart/form-data too.
 """
 
 from __future__ import annotations

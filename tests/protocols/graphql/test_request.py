@@ -82,7 +82,7 @@ def test_null_and_extra_values_do_not_matter(site: Site, more: dict[str, Any]) -
         ("text/plain", 415),
         ("application/graphql", 415),
         ("application/x-www-form-urlencoded", 415),
-        ("multipart/form-data; boundary=x", 415),
+        ("multipart/mixed; boundary=x", 415),
         ("", 415),
     ],
 )
@@ -90,8 +90,7 @@ def test_the_body_is_json(site: Site, content_type: str, status: int) -> None:
     answer = post(site, b'{"query": "{__typename}"}', content_type=content_type)
     assert answer.status == status
     if status == 415:
-        assert answer.response.headers["Accept"] == "application/json"
-        assert ("multipart" in answer.error["message"]) == content_type.startswith("multipart")
+        assert answer.response.headers["Accept"] == "application/json, multipart/form-data"
 
 
 def test_a_compressed_body_is_refused(site: Site) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Protocol
 from trebol import FIRST, Media, Message, Meta, NotFound, Page, Paging, Service, command, query
 
 Picture = Annotated[bytes, Media("image/png", "image/gif"), Meta(max_length=100_000)]
+Sheets = Annotated[list[Picture], Meta(max_length=2)]
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -71,6 +72,15 @@ class Notes(Service, Protocol, noun="note", plural="notes"):
         wide: bool = False,
     ) -> str: ...
 
+    @command(public=True, path="PUT /notes/{note_slug}/put")
+    def put_sheets(self, note_slug: str, sheets: Sheets) -> str: ...
+
+    @command(public=True, path="PATCH /notes/{note_slug}/patch")
+    def patch_sheets(self, note_slug: str, sheets: Sheets) -> str: ...
+
+    @command(public=True, path="POST /notes/{note_slug}/post")
+    def post_sheets(self, note_slug: str, sheets: Sheets) -> str: ...
+
     @query(public=True, path="/notes/special/{word}")
     def special(self, word: str) -> str: ...
 
@@ -126,6 +136,11 @@ class NotesService(Notes):
         wide: bool = False,
     ) -> str:
         return f"{note_slug} {len(picture)} {size} {words} {author and author.name} {wide}"
+
+    def put_sheets(self, note_slug: str, sheets: list[bytes]) -> str:
+        return f"{note_slug} {[len(sheet) for sheet in sheets]}"
+
+    patch_sheets = post_sheets = put_sheets
 
     def special(self, word: str) -> str:
         return f"special {word}"

@@ -10,6 +10,8 @@ import pytest
 
 from tests.conformance.wire import Answer
 from tests.protocols.rest.notes import PNG
+from trebol.bootstrap import Assembly
+from trebol.runtime.authenticate import secret_hash
 
 Ask = Callable[..., Answer]
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,18 @@ def test_a_form_says_what_json_would(ask: Ask, parts: tuple[bytes, ...], said: s
     assert json.loads(answer.body) == said
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "POST"])
+def test_a_form_is_read_whatever_the_method(ask: Ask, method: str) -> None:
+    answer = ask(
+        method,
+        f"/notes/a/{method.lower()}",
+        form(part("sheets", PNG, "a"), part("sheets", PNG + b"x", "b")),
+        FORM,
+    )
+
+    assert json.loads(answer.body) == "a [8, 9]"
+
+
 def test_json_carries_a_file_as_base64(ask: Ask) -> None:
     body = json.dumps({"picture": base64.b64encode(PNG).decode()}).encode()
 
@@ -69,6 +83,7 @@ def test_json_carries_a_file_as_base64(ask: Ask) -> None:
         (form(PICTURE, part("author", b"{}")), {"author.name": "missing"}),
         (form(PICTURE, part("author", b"{")), {"": "syntax"}),
         (form(PICTURE, part("note_slug", b"b")), {"note_slug": "unknown"}),
+        (form(PICTURE, part("author", b'{"name": "\xff"}')), {"": "syntax"}),
         (b"nonsense", {"picture": "missing"}),
     ],
 )
@@ -95,3 +110,32 @@ def test_a_form_of_too_many_parts_is_refused(ask: Ask) -> None:
     parts = form(PICTURE, *(part("words", b"a") for _ in range(2_000)))
 
     assert ask("POST", "/notes/a/illustrate", parts, FORM).status == 413
+
+
+def test_a_form_with_a_basic_credential_says_that_it_is_meant(ask: Ask, site: Assembly) -> None:
+    site.authenticator.secrets["demo"] = secret_hash("secret")
+    basic = "Basic " + base64.b64encode(b"demo:secret").decode()
+    refused = ask("POST", "/notes/a/illustrate", form(PICTURE), FORM, Authorization=basic)
+    taken = ask(
+        "POST", "/notes/a/illustrate", form(PICTURE), FORM, Authorization=basic, Apollo_Require_Preflight="1"
+    )
+    assert (refused.status, json.loads(refused.body)["code"]) == (403, "permission_denied")
+    assert taken.status == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content_Length": ""}, 411),
+        ({"Content_Length": "9000000"}, 413),
+        ({"Content_Encoding": "gzip"}, 415),
+    ],
+)
+def test_a_form_is_refused_before_it_is_read(ask: Ask, headers: dict[str, str], status: int) -> None:
+    assert ask("POST", "/notes/a/illustrate", form(PICTURE), FORM, **headers).status == status
+
+
+def test_a_form_says_a_parameter_in_one_way(ask: Ask) -> None:
+    both = form(part("sheets", PNG, "a"), part("sheets", b"iVBORw0KGgo="))
+    answer = ask("PUT", "/notes/a/put", both, FORM)
+    assert [one["reason"] for one in json.loads(answer.body)["violations"]] == ["duplicate"]

@@ -26,11 +26,14 @@ from trebol.protocols.graphql.planner import Planner
 from trebol.protocols.graphql.request import Parameters, parameters_of
 from trebol.protocols.graphql.response import answered, refusal
 from trebol.protocols.graphql.schema import Published
+from trebol.protocols.graphql.uploads import of_form
 from trebol.runtime.authenticate import credential_of
 from trebol.runtime.credential import Credential
+from trebol.runtime.forms import is_form
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
 from trebol.runtime.result import Result
+from trebol.runtime.room import form_room, text_room
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -59,6 +62,8 @@ class GraphQLEndpoint:
 
     def __init__(self, published: Published, limits: Limits) -> None:
         self.published, self.limits = published, limits
+        operations = [compiled for root in published.roots.values() for compiled in root.values()]
+        self.room, self.form_room = text_room(operations, limits), form_room(operations, limits)
         self.planner = Planner(published)
         self.documents = Documents(limits.plans)
         self.details: dict[str, Callable[[Fault], msgspec.Raw]] = {}
@@ -73,8 +78,11 @@ class GraphQLEndpoint:
             media_type = media_type_of(request)
             if media_type == HTML:
                 return graphiql.page(request)
-            parameters = parameters_of(request, self.limits.body)
             credential = credential_of(request)
+            if is_form(request) and request.method == "POST":
+                parameters = of_form(request, self.form_room)
+            else:
+                parameters = parameters_of(request, self.room)
             plan = self.plan(request, parameters)
             response = yield from self.run(plan, parameters.variables or {}, credential, media_type)
         except ServiceError as error:

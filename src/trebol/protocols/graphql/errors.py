@@ -41,6 +41,7 @@ class HttpRefusal(Refusal):
 
 HTTP_CODES = {
     400: Code.INVALID_ARGUMENT,
+    403: Code.PERMISSION_DENIED,
     404: Code.NOT_FOUND,
     405: Code.UNIMPLEMENTED,
     406: Code.INVALID_ARGUMENT,

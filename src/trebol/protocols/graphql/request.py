@@ -16,6 +16,7 @@ from trebol.contract.violations import Violation
 from trebol.protocols.graphql.errors import HttpRefusal
 from trebol.protocols.graphql.negotiate import JSON
 from trebol.runtime.chunks import NO_CHUNKS, read_chunks
+from trebol.runtime.forms import MEDIA_TYPE
 
 MOST_PARAMETERS = 10
 PLAIN = (JSON, f"{JSON}; charset=utf-8")
@@ -165,7 +166,7 @@ def check_content(request: HttpRequest) -> None:
         or charset not in ("", "utf-8", "utf8")
         or encoding not in ("", "identity")
     ):
-        uploads = " Files (multipart/form-data) are not taken." if "multipart" in type_.lower() else ""
         raise HttpRefusal(
-            415, f"The body must be {JSON} in UTF-8, not compressed.{uploads}", {"Accept": JSON}
-        )
+            415, f"The body must be {JSON} in UTF-8, not compressed; with files, {MEDIA_TYPE}.",
+            {"Accept": f"{JSON}, {MEDIA_TYPE}"},
+        )  # fmt: skip

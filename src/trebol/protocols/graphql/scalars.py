@@ -29,7 +29,7 @@ OURS: dict[ScalarName, tuple[str, str, str]] = {
     ),
     "bytes": (
         "Bytes",
-        "Bytes in base64 (RFC 4648, section 4).",
+        "Bytes in base64 (RFC 4648, section 4). A variable may be the file of a multipart request instead.",
         "https://www.rfc-editor.org/rfc/rfc4648#section-4",
     ),
     "datetime": (

@@ -17,11 +17,13 @@ from trebol.contract.shapes import PLACEHOLDER
 from trebol.contract.values import plain_of_text
 from trebol.contract.violations import Violation
 from trebol.contract.words import said
-from trebol.protocols.rest.multipart import MEDIA_TYPE as MULTIPART
-from trebol.protocols.rest.multipart import Form, form_of, is_file, most_bytes
+from trebol.protocols.rest.multipart import Form, form_of, is_file
 from trebol.protocols.rest.negotiate import PLAIN, check_body
 from trebol.protocols.rest.problem import HttpRefusal
 from trebol.runtime.chunks import NO_CHUNKS, read_chunks
+from trebol.runtime.forms import is_form
+from trebol.runtime.limits import Limits
+from trebol.runtime.room import form_room, text_room
 
 OURS = ("fields", "include")
 MOST_PARAMETERS = 200
@@ -31,8 +33,9 @@ decode = DECODER.decode
 class Decoder:
     """Decodes the requests of one operation: path, query string and body, by what its route says."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, limits: Limits) -> None:
         operation = compiled.operation
+        self.room, self.form_room = text_room([compiled], limits), form_room([compiled], limits)
         self.judge = compiled.judge
         named = {field.name: field for field in operation.parameters}
         self.in_path = [named[name] for name in PLACEHOLDER.findall(operation.path)]
@@ -42,18 +45,16 @@ class Decoder:
         self.has_body = operation.method not in ("GET", "DELETE")
         self.in_query: dict[str, Field] = {} if self.has_body else rest
         self.in_body = rest if self.has_body else {}
-        self.has_file = any(is_file(field) for field in self.in_body.values())
+        self.has_file = any(is_file(field.type) for field in self.in_body.values())
 
-    def body_of(self, request: HttpRequest, limit: int) -> bytes | Form:
-        """Return the body; 413 over the limit (bytes), 415 when it is not plain JSON, 411 without a length.
+    def body_of(self, request: HttpRequest) -> bytes | Form:
+        """Return the body; 413 where it is too large, 415 when it is not plain JSON, 411 without a length.
 
         Where there is a file among the parameters it may be a form.
         """
-        if self.has_file:
-            limit = most_bytes(self.in_body, limit * 4 // 3)
-            if request.META.get("CONTENT_TYPE", "").startswith(MULTIPART):
-                return form_of(request, self.in_body, limit)
-        meta = request.META
+        if self.has_file and is_form(request):
+            return form_of(request, self.in_body, self.form_room)
+        meta, limit = request.META, self.room
         raw = request.read(limit + 1) if meta.get("CONTENT_LENGTH") else read_chunks(request, limit)
         if raw is None:
             raise HttpRefusal(411, NO_CHUNKS)

@@ -32,9 +32,9 @@ logger = logging.getLogger("trebol.rest")
 class Resource:
     """An operation as REST serves it."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, limits: Limits) -> None:
         self.compiled = compiled
-        self.decoder = Decoder(compiled)
+        self.decoder = Decoder(compiled, limits)
         self.encoder = Encoder(compiled, f"/api/v{compiled.operation.version}")
 
 
@@ -42,9 +42,10 @@ def endpoints(compilation: Compilation, limits: Limits) -> Sequence[Endpoint]:
     """Publish a contract under ``/api/v<version>/``, with its OpenAPI document."""
     published = [c for c in compilation.operations.values() if "rest" not in c.operation.withheld]
     routes = Routes(
-        (f"v{c.operation.version}{c.operation.path}", c.operation.method, Resource(c)) for c in published
+        (f"v{c.operation.version}{c.operation.path}", c.operation.method, Resource(c, limits))
+        for c in published
     )
-    rest = RestEndpoint(routes, limits)
+    rest = RestEndpoint(routes)
     document = openapi_document(compilation.contract)
     return (
         Endpoint("api/<path:path>", rest.handle, "trebol-rest"),
@@ -55,9 +56,8 @@ def endpoints(compilation: Compilation, limits: Limits) -> Sequence[Endpoint]:
 class RestEndpoint:
     """Answers every request under ``/api/``."""
 
-    def __init__(self, routes: Routes[Resource], limits: Limits) -> None:
+    def __init__(self, routes: Routes[Resource]) -> None:
         self.plain, self.placed, self.match = routes.plain, routes.placed, routes.pattern.fullmatch
-        self.limits = limits
         self.chosen = lru_cache(maxsize=1024)(self.choose)
 
     def handle(self, request: HttpRequest, path: str) -> Handling:
@@ -109,7 +109,7 @@ class RestEndpoint:
         """Say what to run, for whom, and how to decode its arguments."""
         credential = credential_of(request)
         decoder = resource.decoder
-        raw = decoder.body_of(request, self.limits.body) if decoder.has_body else b""
+        raw = decoder.body_of(request) if decoder.has_body else b""
         query = request.META.get("QUERY_STRING", "")
         return Invocation(
             resource.compiled, lambda: decoder.arguments(placed, query, raw), credential, asked.selection

@@ -1,26 +1,21 @@
-"""A body of multipart/form-data (RFC 7578): each part is a parameter, a file's part is its bytes."""
+"""The parts of a form as parameters: a file's part is its bytes, another one is a text or JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
-from django.utils.datastructures import MultiValueDictKeyError
+from django.http import HttpRequest
 
-from trebol.contract.description import EnumRef, Field, ListOf, Scalar
-from trebol.contract.errors import InvalidArgument
+from trebol.contract.description import EnumRef, Field, ListOf, Scalar, Type
 from trebol.contract.json_text import plain_of_json
 from trebol.contract.values import plain_of_text
 from trebol.contract.violations import Violation
-from trebol.protocols.rest.negotiate import too_large
+from trebol.protocols.rest.problem import HttpRefusal
+from trebol.runtime.forms import PREFLIGHT, FormRefused, is_deliberate, read_form
 
-MEDIA_TYPE = "multipart/form-data"
-ENVELOPE = 65_536
-"""Bytes that the parts' headers and the other parameters may take beside the files."""
+FORGERY = f"A form with a Basic credential needs a header {PREFLIGHT}: a browser sends both on its own."
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -30,44 +25,38 @@ class Form(msgspec.Struct, frozen=True):
     found: list[Violation]
 
 
-def is_file(field: Field) -> bool:
-    """Tell whether a parameter is a file."""
-    return isinstance(field.type, Scalar) and bool(field.type.constraints.media)
-
-
-def most_bytes(fields: Mapping[str, Field], limit: int) -> int:
-    """Return how long the body may be: the limit, or what the files need that the contract allows."""
-    longest = [field.type.constraints.max_length for field in fields.values() if is_file(field)]  # type: ignore[union-attr]
-    return max(limit, sum(length or limit for length in longest) + ENVELOPE)
+def is_file(type: Type) -> bool:
+    """Tell whether a value is a file, or a list of them."""
+    inner = type.item if isinstance(type, ListOf) else type
+    return isinstance(inner, Scalar) and bool(inner.constraints.media)
 
 
 def form_of(request: HttpRequest, fields: Mapping[str, Field], limit: int) -> Form:
-    """Read a form; 413 when it is over the limit in bytes, ``InvalidArgument`` when it is not one."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    if not length.isdigit() or int(length) > most_bytes(fields, limit):
-        raise too_large(most_bytes(fields, limit))
+    """Read a form; 413 when it is over the limit in bytes, ``InvalidArgument`` when it is not one.
+
+    A cookie's caller needs a CSRF token for every command; a Basic credential is sent by browsers too.
+    """
+    if request.META.get("HTTP_AUTHORIZATION", "").lower().startswith("basic") and not is_deliberate(request):
+        raise HttpRefusal(403, FORGERY)
     try:
-        texts, files = request.POST, request.FILES
-    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-        raise too_large(limit) from None
-    except (MultiPartParserError, UnreadablePostError, UnicodeDecodeError, MultiValueDictKeyError):
-        raise InvalidArgument([Violation((), "syntax", "multipart/form-data (RFC 7578)")]) from None
+        texts, files = read_form(request, limit)
+    except FormRefused as refused:
+        raise HttpRefusal(refused.status, refused.message) from None
     form = Form({}, [])
-    for name, values in texts.lists():
-        put(form, fields.get(name), name, [str(value) for value in values])
-    for name, uploads in files.lists():
-        put(form, fields.get(name), name, [upload.read() for upload in uploads])
+    for parts in (texts, files):
+        for name, values in parts.items():
+            put(form, fields.get(name), name, values)
     return form
 
 
-def put(form: Form, field: Field | None, name: str, values: list[Any]) -> None:
+def put(form: Form, field: Field | None, name: str, values: Sequence[Any]) -> None:
     """Put the parts of one name in place."""
     if field is None:
         form.found.append(Violation((name,), "unknown", "nothing: there is no such parameter"))
+    elif name in form.plain or (len(values) > 1 and not isinstance(field.type, ListOf)):
+        form.found.append(Violation((name,), "duplicate", "one part of that name"))
     elif isinstance(field.type, ListOf):
         form.plain[name] = [plain_part(field.type.item, value) for value in values]
-    elif len(values) > 1 or name in form.plain:
-        form.found.append(Violation((name,), "duplicate", "one part of that name"))
     else:
         form.plain[name] = plain_part(field.type, values[0])
 

@@ -8,7 +8,16 @@ from typing import Any
 import msgspec
 
 from trebol.contract.code import Code
-from trebol.contract.description import Contract, FaultType, Field, ListOf, Operation, Scalar, Service
+from trebol.contract.description import (
+    Constraints,
+    Contract,
+    FaultType,
+    Field,
+    ListOf,
+    Operation,
+    Scalar,
+    Service,
+)
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.protocols.rest.json_schema import (
     Schema,
@@ -95,7 +104,7 @@ def operation_object(service: Service, operation: Operation) -> Schema:
         found["description"] = operation.doc
     if has_body and rest:
         content = {"application/json": {"schema": object_of(rest, given=False)}}
-        if any(is_file(field) for field in rest):
+        if any(is_file(field.type) for field in rest):
             content["multipart/form-data"] = {"schema": form_schema(rest)}
         found["requestBody"] = {"content": content, "required": any(field.required for field in rest)}
     return found
@@ -105,9 +114,17 @@ def form_schema(fields: tuple[Field, ...]) -> Schema:
     """Describe a form: a file is a part of its media type."""
     schema = object_of(fields, given=False)
     for field in fields:
-        if is_file(field) and isinstance(field.type, Scalar):
-            schema["properties"][field.name] = {"contentMediaType": ", ".join(field.type.constraints.media)}
+        match field.type:
+            case Scalar(constraints=limits) if limits.media:
+                schema["properties"][field.name] = part_of(limits)
+            case ListOf(item=Scalar(constraints=limits)) if limits.media:
+                schema["properties"][field.name]["items"] = part_of(limits)
     return schema
+
+
+def part_of(limits: Constraints) -> Schema:
+    """Describe the part of a file."""
+    return {"contentMediaType": ", ".join(limits.media)}
 
 
 def parameters(operation: Operation, placed: list[str]) -> Iterator[Schema]:

@@ -27,6 +27,7 @@ class HttpRefusal(Refusal):
 
 
 HTTP_CODES = {
+    403: "permission_denied",
     404: "not_found",
     405: "unimplemented",
     406: "invalid_argument",

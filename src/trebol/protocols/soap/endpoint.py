@@ -35,6 +35,7 @@ from trebol.runtime.authenticate import credential_of
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
 from trebol.runtime.result import Result
+from trebol.runtime.room import text_room
 
 logger = logging.getLogger("trebol.soap")
 
@@ -102,6 +103,7 @@ class SoapEndpoint:
                         compiled, action, Decoder(compiled), Encoder(compiled), FaultWriter(service, compiled)
                     )
                     self.actions.add(action)
+        self.room = text_room([served.compiled for served in self.served.values()], limits)
 
     def handle(self, request: HttpRequest) -> Handling:
         """Decode, call, encode; an error is a fault. Other methods get the WSDL, or a hint."""
@@ -129,7 +131,7 @@ class SoapEndpoint:
         if media.type == SOAP_XML:
             exchange.soap = SOAP12
         check_media(request, media)
-        root = root_of(body_of(request, self.limits.body), media.charset, self.limits)
+        root = root_of(body_of(request, self.room), media.charset, self.limits)
         exchange.soap = version_of(root)
         payload = payload_of(root, exchange.soap)
         served = self.find(payload, action_in(request, media))
