@@ -32,16 +32,28 @@ def environment(folder: Path, port: int) -> dict[str, str]:
 @contextmanager
 def deployed(folder: Path) -> Iterator[str]:
     """Serve the application with the demonstration's data; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    said = environment(folder, port)
+    said = environment(folder, free_port())
     for command in (("migrate", "--verbosity", "0"), ("demo",)):
         subprocess.run([sys.executable, APP / "manage.py", *command], env=said, check=True, timeout=120)
+    with served(folder, said):
+        yield said["PUBLIC_URL"]
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served(folder: Path, said: dict[str, str], processes: int = 1) -> Iterator[None]:
+    """Serve what this environment says, where it says; what the server prints is in `folder / "served"`."""
+    port = int(said["PUBLIC_URL"].rpartition(":")[2])
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--no-ws"]
     where = ["--blocking-threads", "4", "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "served").open("wb") as printed:
         server = subprocess.Popen(
-            [*granian, *where, "comparte_ride.wsgi:application"],
+            [*granian, *where, "--workers", str(processes), "comparte_ride.wsgi:application"],
             env=said,
             cwd=APP,
             stdout=printed,
@@ -49,7 +61,7 @@ def deployed(folder: Path) -> Iterator[str]:
         )
     try:
         await_connection(server, port, folder / "served")
-        yield f"http://127.0.0.1:{port}"
+        yield
     finally:
         server.terminate()
         server.wait(30)

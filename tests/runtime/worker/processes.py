@@ -10,14 +10,32 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 
+from tests.services import OUTSIDE
+
 ROOT = Path(__file__).parents[3]
+
+
+@contextlib.contextmanager
+def own_database(kind: str, folder: Path) -> Iterator[str]:
+    """A database for one test, of `sqlite` (gives the file's path) or `postgres` (its URL)."""
+    if kind == "sqlite":
+        yield str(folder / "own.sqlite3")
+        return
+    url, name = OUTSIDE["postgres"].url, f"trebol_own_{uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        yield url.rpartition("/")[0] + f"/{name}"
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Site:
