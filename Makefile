@@ -1,6 +1,7 @@
 # What a person runs here. Needs make and Python 3.11 or newer; everything else goes into .venv.
 #
 #   make run      the reference application on http://127.0.0.1:8000 (PORT=..., HOST=...), and its worker
+#   make spa      its front end that renders in the browser, on http://localhost:8001 (SPA_PORT=...), beside `make run`
 #   make test     the tests (TIER=full: what CI runs; it also wants the services and the clients)
 #   make check    what every change passes: format, lint, types, imports, tests with coverage
 #   make interop  the tests with clients that others wrote (the slow tier)
@@ -17,6 +18,7 @@ SHELL := /bin/sh
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
+SPA_PORT ?= 8001
 TIER ?= fast
 PYTHON ?= $(shell scripts/find_python)
 POSTGRES_URL = $(or $(TREBOL_TEST_POSTGRES_URL),postgresql://postgres@127.0.0.1:5432/postgres)
@@ -27,7 +29,7 @@ APP := examples/comparte_ride
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AT_ONCE := $(BIN)/python scripts/at_once.py
 
-.PHONY: run test test-fast test-full check static format interop bench translations lock clean setup coverage pythons
+.PHONY: run spa test test-fast test-full check static format interop bench translations lock clean setup coverage pythons
 
 # --- the environment: two sets of exact versions, the larger one holds the smaller one
 
@@ -58,6 +60,11 @@ run: $(VENV)/run.stamp
 	export PATH PUBLIC_URL PORT=$(PORT) HOST=$(HOST) && \
 	python manage.py migrate --verbosity 0 && python manage.py demo && python manage.py hello && \
 	exec trebol run --no-release
+
+# The backend of `make run` takes calls from port 8001; another one is named in CORS_ALLOWED_ORIGINS of its .env.
+spa: setup
+	@PYTHON=$(BIN)/python scripts/spa build
+	@PORT=$(SPA_PORT) API_URL="$${API_URL:-http://localhost:$(PORT)}" PYTHON=$(BIN)/python exec scripts/spa start
 
 # --- the tests
 
@@ -110,4 +117,5 @@ lock:
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov build dist var
 	rm -f .coverage .coverage.*
+	rm -rf $(APP)_spa/node_modules $(APP)_spa/dist $(APP)_spa/schema.graphql $(APP)_spa/src/api/schema.d.ts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

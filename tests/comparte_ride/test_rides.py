@@ -244,6 +244,7 @@ class TestRating:
         finished(ride)
         assert rides(MEMBER).rate_ride(ride.pk, 5).rating == 5.0
         rated = rides(OTHER).rate_ride(ride.pk, 2)
+        assert {each.account_id: each.rated for each in rated.passengers} == {MEMBER: True, OTHER: True}
         assert (rated.rating, rated.ratings_count) == (3.5, 2)
 
     def test_once_by_each_passenger(self, circle: Circle) -> None:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from accounts.contract import MemberCard
 from circles.contract import Circle, Circles
 from pages.people import cards_of
-from rides.contract import Ride, State
+from rides.contract import Passenger, Ride
 from trebol.service import consume
 
 
@@ -19,15 +17,12 @@ class Row(NamedTuple):
     driver: MemberCard | None
     circle: Circle | None
     drives: bool
-    seats_taken: int  # by the viewer
+    own: Passenger | None  # the viewer's seats
 
     @property
     def state(self) -> str:
-        """`offered`, `started`, `finished` or `cancelled`: a ride starts at its departure."""
-        state: State = self.ride.state
-        if state is State.OFFERED and self.ride.departs_at <= timezone.now():
-            return State.STARTED.value
-        return str(state.value)
+        """`offered`, `started`, `finished` or `cancelled`."""
+        return str(self.ride.state.value)
 
 
 def rows_of(rides: Iterable[Ride], viewer_id: str) -> list[Row]:
@@ -44,7 +39,7 @@ def rows_of(rides: Iterable[Ride], viewer_id: str) -> list[Row]:
             drivers.get(ride.driver_id),
             circles.get(ride.circle_slug),
             ride.driver_id == viewer_id,
-            sum(p.seats for p in ride.passengers if p.account_id == viewer_id),
+            next((each for each in ride.passengers if each.account_id == viewer_id), None),
         )
         for ride in listed
     ]

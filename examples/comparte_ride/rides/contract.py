@@ -65,6 +65,7 @@ class Passenger(Message):
     account_id: str
     seats: int
     taken_at: datetime
+    rated: Annotated[bool, Meta(description="They have said how the ride was.")]
     account: Ref[MemberCard] = None
 
 

@@ -1,6 +1,6 @@
 """How rides become messages, and who sees which."""
 
-from django.db.models import Case, CharField, F, FloatField, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, F, FloatField, Q, Value, When
 from django.db.models.functions import Cast, Now
 
 from accounts.contract import Accounts
@@ -41,6 +41,9 @@ def in_circles(caller: Caller | None) -> Q:
 class PassengerRow(Projection[Passenger, models.Passenger], everyone=True):
     """A passenger: who sees the ride, sees who is in it."""
 
+    rated = column(
+        Case(When(rated_at=None, then=Value(False)), default=Value(True), output_field=BooleanField())
+    )
     account = reference("account_id", Accounts.list_accounts_by_id)
 
 

@@ -9,6 +9,7 @@ import { CirclePage } from "./circles/CirclePage.tsx";
 import { FoundPage } from "./circles/FoundPage.tsx";
 import { JoinPage } from "./circles/JoinPage.tsx";
 import { HomePage } from "./HomePage.tsx";
+import { EveryRidePage } from "./rides/EveryRidePage.tsx";
 import { FindPage } from "./rides/FindPage.tsx";
 import { OfferPage } from "./rides/OfferPage.tsx";
 import { RidePage } from "./rides/RidePage.tsx";
@@ -42,6 +43,7 @@ function Inside() {
       <Route path="/circles/:slug" component={CirclePage} />
       <Route path="/circles/:slug/offer" component={OfferPage} />
       <Route path="/find" component={FindPage} />
+      <Route path="/rides" component={EveryRidePage} />
       <Route path="/rides/:id" component={RidePage} />
       <Route default component={MissingPage} />
     </Router>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from selenium.webdriver.support.expected_conditions import staleness_of
 
 from tests.comparte_ride.browser.conftest import Opened
 from tests.comparte_ride.browser.deployment import Deployment, eventually
+from tests.comparte_ride.browser.steps import DEPARTED, PASSWORD, typed_time
 from tests.comparte_ride.browser.window import PHONE, Window
 
 pytestmark = [
@@ -19,23 +20,7 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.needs_program("chromium", "chromedriver"),
 ]
-
-PASSWORD = "verde-trébol-2016"
-DEPARTED = """
-import json, sys
-from datetime import timedelta
-from django.utils import timezone
-from rides.models import Ride
-now, hour = timezone.now(), timedelta(hours=1)
-moved = Ride.objects.filter(**json.loads(sys.argv[1])).update(departs_at=now - hour, arrives_at=now + hour)
-assert moved == 1
-"""
-
-
-def soon(hours: int) -> str:
-    """A time by the site's clock, as one types it into a field of a Chromium whose own words are English."""
-    at = datetime.now(ZoneInfo("America/Mexico_City")) + timedelta(hours=hours)
-    return at.strftime("%m%d%Y\t%I%M%p")
+soon = partial(typed_time, zone=ZoneInfo("America/Mexico_City"))
 
 
 def test_the_journey_in_the_pages(site: Deployment, opened: Opened) -> None:
@@ -173,6 +158,7 @@ def rates_it(tom: Window) -> None:
     tom.types(stars=Keys.ARROW_DOWN)
     tom.pressed("Rate the ride")
     tom.sees("Thank you for your rating.", "★ 4.0")
+    assert "Rate the ride" not in tom.text()
     tom.judged("ride-rated")
 
 
@@ -185,10 +171,24 @@ def shows_what_was_counted(site: Deployment, lucia: Window) -> None:
 
     eventually(is_counted)
     lucia.judged("profile")
+    changes_the_picture(lucia)
     lucia.types(biography="Manejo despacio.")
     lucia.pressed("Guardar")
     lucia.sees("Guardado.")
     lucia.judged("profile-saved")
+
+
+def changes_the_picture(lucia: Window) -> None:
+    """A file of the browser's machine; what is no picture is refused."""
+    lucia.types(picture=__file__)
+    lucia.pressed("Mostrar esta foto")
+    lucia.sees("Un JPEG, PNG o WebP de hasta dos megabytes.")
+    lucia.judged("picture-refused", refused=True)
+    lucia.types(picture=str(lucia.pictures / "01-welcome.png"))
+    lucia.pressed("Mostrar esta foto")
+    lucia.sees("La foto cambió.", "Quitar la foto")
+    lucia.waits_for_pictures()
+    lucia.judged("picture")
 
 
 def leaves(lucia: Window) -> None:

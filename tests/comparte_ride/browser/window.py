@@ -33,6 +33,10 @@ IS_FOCUSED = """
 const [wanted, here] = [arguments[0], document.activeElement];
 return here.name === wanted || (here.matches("a, button, summary") && here.innerText.includes(wanted));
 """
+PICTURES = """
+const uploaded = [...document.images].filter(image => image.src.includes("/files/"));
+return [uploaded.length, ...uploaded.map(image => image.complete && image.naturalWidth)];
+"""
 AXE = """
 const done = arguments[arguments.length - 1];
 axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(found => done(
@@ -50,6 +54,7 @@ class Window:
         self.scheme = more.get("scheme", "light")
         features = [{"name": "prefers-color-scheme", "value": self.scheme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        self.driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": "UTC"})
         self.resizes(width)
 
     # --- what a person does
@@ -88,7 +93,11 @@ class Window:
     def pressed(self, text: str) -> None:
         """Walk to the link or the button that says `text`, press Enter, wait for what follows."""
         with self.next_page():
-            self.walks_to(text).send_keys(Keys.ENTER)
+            self.acts(text)
+
+    def acts(self, text: str) -> None:
+        """Walk to a button and press Enter; what it does shows on this page."""
+        self.walks_to(text).send_keys(Keys.ENTER)
 
     @contextmanager
     def next_page(self) -> Iterator[None]:
@@ -113,6 +122,10 @@ class Window:
     def sees(self, *texts: str) -> None:
         """Wait until the page says all of it."""
         self.waits(lambda _: all(text in self.text() for text in texts))
+
+    def waits_for_pictures(self) -> None:
+        """Wait until a picture that somebody uploaded is there to be seen, and no picture is missing."""
+        self.waits(lambda driver: all(driver.execute_script(PICTURES)))
 
     def resizes(self, width: int, height: int = 844) -> None:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

@@ -6,6 +6,7 @@ import { mean, words } from "../words/index.ts";
 import { DetailsForm } from "./DetailsForm.tsx";
 import { profile } from "./documents.ts";
 import { me, type Profile } from "./me.ts";
+import { PictureForm } from "./PictureForm.tsx";
 
 /** What one's account says, and what others gave it. */
 export function ProfilePage() {
@@ -25,6 +26,7 @@ export function ProfilePage() {
           own && (
             <>
               <Standing own={own} />
+              <PictureForm own={own} onChange={changed} />
               <DetailsForm own={own} onChange={changed} />
             </>
           )

@@ -1,4 +1,5 @@
 import type { ResultOf } from "../api/graphql.ts";
+import { Picture } from "../ui/Picture.tsx";
 import { words } from "../words/index.ts";
 import type { ownCircles } from "./documents.ts";
 
@@ -10,6 +11,7 @@ export function CircleCard({ own }: { readonly own: OwnCircle }) {
   const { circle, role } = own;
   return (
     <li class="card row">
+      <Picture path={circle.picture} name={circle.name} />
       <div>
         <h3>
           <a href={`/circles/${circle.slug}`}>{circle.name}</a>

@@ -32,6 +32,7 @@ function Inside({ circle }: { readonly circle: Circle }) {
   return (
     <>
       <div class="row">
+        <Picture path={circle.picture} name={circle.name} />
         <Marks circle={circle} />
       </div>
       {circle.description !== "" && <p class="notes">{circle.description}</p>}
@@ -76,7 +77,7 @@ function Newest({ circle }: { readonly circle: Circle }) {
           <li key={accountId} class="row">
             <Picture path={account?.picture ?? null} name={account?.firstName ?? "?"} />
             <span>
-              {account?.firstName} {accountId === me.value?.id && "★"}{" "}
+              {account?.firstName} {accountId === me.value?.id && circles.you}{" "}
               <span class="hint">{role === "administrator" ? circles.administrator : circles.member}</span>
             </span>
           </li>

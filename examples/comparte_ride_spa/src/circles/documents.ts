@@ -2,7 +2,7 @@ import { graphql } from "../api/graphql.ts";
 
 const circleFields = graphql(`
   fragment CircleFields on Circle {
-    slug name description public verified membersLimit membersCount ridesCount
+    slug name description picture public verified membersLimit membersCount ridesCount
   }
 `);
 

@@ -54,7 +54,7 @@ function Facts({ ride }: { readonly ride: Ride }) {
   const facts: readonly (readonly [string, string])[] = [
     [rides.departsAt, instant(ride.departsAt)],
     [rides.arrivesAt, instant(ride.arrivesAt)],
-    [rides.seats, `${ride.seats}, ${rides.seatsFree(ride.seatsFree)}`],
+    [rides.seats, rides.seatsOf(ride.seatsFree, ride.seats)],
     ...(ride.rating === null
       ? []
       : [[rides.stars, rides.ratingOf(mean(ride.rating), ride.ratingsCount)] as const]),

@@ -11,9 +11,10 @@ import { seatChoices } from "./seats.ts";
 
 /** What everybody but the driver can do: take seats, give them back, rate once it has ended. */
 export function RiderActions({ ride, onDone }: Acting) {
-  const rides = ride.passengers.some(({ accountId }) => accountId === me.value?.id);
-  if (rides && ride.state === "finished") return <Rate ride={ride} onDone={onDone} />;
-  if (rides && ride.state === "offered") return <GiveBack ride={ride} onDone={onDone} />;
+  const own = ride.passengers.find(({ accountId }) => accountId === me.value?.id);
+  if (own?.rated) return <p>{words.rides.ratedAlready}</p>;
+  if (own && ride.state === "finished") return <Rate ride={ride} onDone={onDone} />;
+  if (own && ride.state === "offered") return <GiveBack ride={ride} onDone={onDone} />;
   if (ride.state === "offered" && ride.seatsFree > 0) return <Take ride={ride} onDone={onDone} />;
   return null;
 }

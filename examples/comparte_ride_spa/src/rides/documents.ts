@@ -20,7 +20,9 @@ export const findRides = graphql(
 );
 
 export const ownRides = graphql(
-  `query OwnRides($toCome: Boolean!) { ownRides(toCome: $toCome, first: 10) { items { ...RideFields } } }`,
+  `query OwnRides($toCome: Boolean!, $after: String) {
+    ownRides(toCome: $toCome, first: 10, after: $after) { items { ...RideFields } after }
+  }`,
   [rideFields],
 );
 
@@ -30,7 +32,7 @@ export const ride = graphql(
       ...RideFields
       notes rating ratingsCount
       circle { slug name }
-      passengers { accountId seats account { username firstName picture } }
+      passengers { accountId seats rated account { username firstName picture } }
     }
   }`,
   [rideFields],

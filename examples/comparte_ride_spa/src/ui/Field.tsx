@@ -22,7 +22,8 @@ function Labelled(props: Shared & { readonly control: (marks: Marks) => Componen
   const { form, name, label, hint, control } = props;
   const id = `field-${name}`;
   const wrong = form.violations.find((one) => one.wire === name);
-  const described = [hint !== undefined && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
+  const shown = wrong && violationText(wrong) === hint ? undefined : hint; // nothing is said twice
+  const described = [shown !== undefined && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
   const marks: Marks = {
     id,
     name,
@@ -33,9 +34,9 @@ function Labelled(props: Shared & { readonly control: (marks: Marks) => Componen
     <div class="field">
       <label for={id}>{label}</label>
       {control(marks)}
-      {hint !== undefined && (
+      {shown !== undefined && (
         <p class="hint" id={`${id}-hint`}>
-          {hint}
+          {shown}
         </p>
       )}
       {wrong && (
