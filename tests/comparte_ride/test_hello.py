@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from lxml import etree
 from pytest_django import Settings
 
-from comparte_ride.management.commands.hello import commands
+from comparte_ride.management.commands.hello import commands, persons_commands
 
 SECRET = "it's-a-$ecret"
 
@@ -37,7 +37,9 @@ def test_they_are_printed_with_a_log_in_and_without_a_slash_too_many(settings: S
     printed = StringIO()
     call_command("hello", stdout=printed)
     lines = printed.getvalue().splitlines()
-    assert [line for line in lines if line.startswith("curl")] == commands("https://rides.example", SECRET)
+    asked = [line for line in lines if line.startswith(("curl", "TOKEN="))]
+    base = "https://rides.example"
+    assert asked == [*commands(base, SECRET), *persons_commands(base)]
     assert "A person's log-in: ana@comparteride.example, password comparte-ride-demo" in lines
 
 

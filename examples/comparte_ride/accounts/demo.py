@@ -1,11 +1,12 @@
 """The accounts of the demonstration: invented people, the same ones every time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import F
 from django.utils.text import slugify
 
 from accounts.models import Account
@@ -92,3 +93,12 @@ def missing(wanted: list[Account]) -> list[Account]:
 def known() -> dict[str, int]:
     """The ids of the people of the demonstration who are there, by e-mail."""
     return dict(Account.objects.filter(email__endswith=f"@{DOMAIN}").values_list("email", "pk"))
+
+
+def count(field: str, more: Mapping[str, int]) -> None:
+    """Count so much more of each account by its id, as the event of each ride would have done."""
+    by_amount: dict[int, list[int]] = {}
+    for account, amount in more.items():
+        by_amount.setdefault(amount, []).append(int(account))
+    for amount, keys in by_amount.items():
+        Account.objects.filter(pk__in=keys).update(**{field: F(field) + amount})

@@ -1,9 +1,11 @@
 """The circles of the demonstration: places of Latin America, the same members every time."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 
+from django.db.models import F
 from django.utils.text import slugify
 
 from circles.limits import FOUNDER_INVITATIONS, INVITATION_LIFETIME, MEMBER_INVITATIONS
@@ -47,10 +49,11 @@ DESCRIPTIONS = (
 )
 
 
-def load(scale: int, accounts: list[str]) -> None:
+def load(scale: int, accounts: list[str]) -> list[tuple[Circle, list[Membership]]]:
     """Make those of the first `len(NAMES) * scale` circles that are missing, with members from `accounts`.
 
-    The first of `accounts` is Ana. A circle that is there is left as it is.
+    The first of `accounts` is Ana. A circle that is there is left as it is. Gives each circle with the
+    memberships of `accounts`.
     """
     there = set(Circle.objects.values_list("slug", flat=True))
     drawn = [draw(number, accounts) for number in range(len(NAMES) * scale)]
@@ -59,6 +62,23 @@ def load(scale: int, accounts: list[str]) -> None:
     memberships = [membership for _, members in new for membership in members]
     Membership.objects.bulk_create(memberships)
     Invitation.objects.bulk_create([code for _, members in new for code in invitations(members)])
+    return belonging([circle.slug for circle, _ in drawn], set(accounts))
+
+
+def belonging(slugs: list[str], accounts: set[str]) -> list[tuple[Circle, list[Membership]]]:
+    """The circles of these slugs, in this order, and the memberships of `accounts`, the first one first."""
+    found = {circle.slug: (circle, list[Membership]()) for circle in Circle.objects.filter(slug__in=slugs)}
+    kept = Membership.objects.filter(circle__slug__in=slugs).select_related("circle").order_by("pk")
+    for membership in kept:
+        if membership.account_id in accounts:
+            found[membership.circle.slug][1].append(membership)
+    return [found[slug] for slug in slugs]
+
+
+def count_rides(rides: Mapping[str, int]) -> None:
+    """Count so many finished rides more of each circle, as the event of each would have done."""
+    for slug, more in rides.items():
+        Circle.objects.filter(slug=slug).update(rides_count=F("rides_count") + more)
 
 
 def draw(number: int, accounts: list[str]) -> tuple[Circle, list[Membership]]:

@@ -60,7 +60,7 @@ def test_what_was_created_has_its_location_whatever_is_shown(ask: Ask) -> None:
         ("/notes/a?fields=label.word", "none: it has no fields to choose from"),
         ("/notes/a?fields=,", "fields of: slug"),
         ("/notes/special/x?fields=a", "none: it has no fields to choose from"),
-        ("/notes/a?include=author", "references of: none: it has no references"),
+        ("/notes/a?include=author", "nothing: there are no references here"),
     ],
 )
 def test_what_is_not_there_is_told(ask: Ask, target: str, told: str) -> None:

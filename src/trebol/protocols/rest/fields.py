@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from trebol.contract.description import ListOf, MapOf, MessageRef, PageOf, Service, Type, UnionRef
 from trebol.contract.errors import InvalidArgument
+from trebol.contract.references import References
 from trebol.contract.selection import Selection, whole
 from trebol.contract.violations import Violation
 
 Named = dict[str, "Named"]
 MOST_NAMES, MOST_PARTS = 200, 8
-"""Bounds of what one parameter names: references may go in circles."""
+"""Bounds of what ``fields`` names."""
 
 
 def selection_of(service: Service, result: Type | None, fields: str, include: str) -> Selection:
@@ -18,39 +19,23 @@ def selection_of(service: Service, result: Type | None, fields: str, include: st
     Names are the contract's, separated by commas; a dot goes inwards; a message named alone is taken whole.
     ``include`` names references, which are left out otherwise.
     """
-    selection = (
-        chosen(service, result, named_in("fields", fields), ()) if fields else whole(service, result) or {}
-    )
-    return with_references(service, result, selection, named_in("include", include)) if include else selection
+    selection = chosen(service, result, named_in(fields), ()) if fields else whole(service, result) or {}
+    names = [name.strip() for name in include.split(",")] if include else ()
+    return References(service).added(result, selection, names)
 
 
-def named_in(parameter: str, text: str) -> Named:
+def named_in(text: str) -> Named:
     """Read names separated by commas and dots into a tree; ``InvalidArgument`` when they pass the bounds."""
     named: Named = {}
     paths = text.split(",")
     if len(paths) > MOST_NAMES or any(path.count(".") >= MOST_PARTS for path in paths):
         expected = f"at most {MOST_NAMES} names, each of at most {MOST_PARTS} parts"
-        raise InvalidArgument([Violation((parameter,), "value", expected)])
+        raise InvalidArgument([Violation(("fields",), "value", expected)])
     for path in paths:
         node = named
         for name in path.strip().split("."):
             node = node.setdefault(name, {})
     return named
-
-
-def with_references(service: Service, type: Type | None, selection: Selection, named: Named) -> Selection:
-    """Add references to a selection."""
-    message = message_in(type)
-    fields = {f.name: f for f in service.messages[message.name].fields} if message else {}
-    found = dict(selection)
-    for name, inner in named.items():
-        field = fields.get(name)
-        if field is None or not (field.reference or (inner and has_fields(field.type))):
-            known = ", ".join(f.name for f in fields.values() if f.reference) or "none: it has no references"
-            raise InvalidArgument([Violation(("include",), "value", f"references of: {known}")])
-        below = found.get(name) or whole(service, field.type) or {}
-        found[name] = with_references(service, field.type, below, inner)
-    return found
 
 
 def chosen(service: Service, type: Type | None, named: Named, steps: tuple[str, ...]) -> Selection:

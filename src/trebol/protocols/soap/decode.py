@@ -25,6 +25,7 @@ from trebol.contract.description import (
     UnionRef,
 )
 from trebol.contract.errors import InvalidArgument
+from trebol.contract.references import INCLUDE, References
 from trebol.contract.violations import Violation
 from trebol.protocols.soap.findings import (
     NIL,
@@ -34,13 +35,11 @@ from trebol.protocols.soap.findings import (
     unknown_field,
     unknown_item,
 )
-from trebol.protocols.soap.include import references_of
 from trebol.protocols.soap.request import Node
 from trebol.protocols.soap.text import READERS, SPACE, collapsed
 from trebol.protocols.soap.types import type_names
 from trebol.protocols.soap.vocabulary import (
     ENTRY,
-    INCLUDE,
     KEY,
     VALUE,
     element_name,
@@ -68,7 +67,7 @@ class Decoder:
         maker = ReaderMaker(compiled.service)
         self.table = maker.table(compiled.operation.parameters)
         self.include_tag = ""
-        if references_of(compiled.service, compiled.operation.result):
+        if References(compiled.service).names_in(compiled.operation.result):
             self.include_tag = maker.tag(INCLUDE)
             self.table[self.include_tag] = (INCLUDE, *maker.readers(NAMES))
 

@@ -28,8 +28,8 @@ from trebol.contract.description import (
     Type,
     UnionRef,
 )  # fmt: skip
+from trebol.contract.references import References
 from trebol.contract.selection import Selection, whole
-from trebol.protocols.soap.include import with_references
 from trebol.protocols.soap.text import TRUTH, WRITERS, attribute, enum_text, escaped
 from trebol.protocols.soap.vocabulary import (
     AFTER,
@@ -89,7 +89,8 @@ class Encoder:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self.whole = Asked(compiled, with_references(compiled.service, compiled.operation.result, ()))
+        self.references = References(compiled.service, element_name)
+        self.whole = self.choose(())
         self.chosen = lru_cache(maxsize=REMEMBERED)(self.choose)
 
     def asked(self, include: tuple[str, ...]) -> Asked:
@@ -98,9 +99,9 @@ class Encoder:
 
     def choose(self, include: tuple[str, ...]) -> Asked:
         """Add references to the whole, once for each choice of them."""
-        return Asked(
-            self.compiled, with_references(self.compiled.service, self.compiled.operation.result, include)
-        )
+        result = self.compiled.operation.result
+        selection = whole(self.compiled.service, result) or {}
+        return Asked(self.compiled, self.references.added(result, selection, include))
 
 
 def response_tags(service: Service, element: str) -> tuple[str, str]:

@@ -24,14 +24,13 @@ from trebol.contract.description import (
     Type,
     UnionRef,
 )  # fmt: skip
+from trebol.contract.references import INCLUDE, References
 from trebol.protocols.soap.facets import NARROWING, facets_of, unsaid
-from trebol.protocols.soap.include import references_of
 from trebol.protocols.soap.text import not_carried
 from trebol.protocols.soap.types import BUILT_IN, NARROWED
 from trebol.protocols.soap.vocabulary import (
     AFTER,
     ENTRY,
-    INCLUDE,
     ITEMS,
     KEY,
     RESULT,
@@ -82,7 +81,7 @@ class SchemaWriter:
         """Write the request element of an operation."""
         sequence = self.record(operation.element, operation.doc)
         self.fields(sequence, operation.parameters)
-        if names := references_of(self.service, operation.result):
+        if names := References(self.service, element_name).names_in(operation.result):
             words = ["References that the result is to have, a dot goes inwards:", f"{', '.join(names)}."]
             self.element(sequence, INCLUDE, ListOf(item=TEXT), words, optional=True)
 

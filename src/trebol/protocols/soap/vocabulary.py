@@ -20,7 +20,6 @@ CODES = "urn:trebol:codes"
 """The namespace of the codes in a SOAP 1.2 subcode."""
 
 RESULT, ITEM, ITEMS, AFTER, ENTRY, KEY, VALUE = "result", "item", "items", "after", "entry", "key", "value"
-INCLUDE = "include"
 
 
 def qualified(namespace: str, local: str) -> str:

@@ -1,0 +1,67 @@
+"""The sites of the journeys, one for each database, and the wires to them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import cache
+
+import psycopg
+import pytest
+
+from tests.comparte_ride.journey.graphql import Graphql
+from tests.comparte_ride.journey.rest import Rest
+from tests.comparte_ride.journey.site import Site, started
+from tests.comparte_ride.journey.soap import Soap
+from tests.comparte_ride.journey.wire import Wire
+from tests.services import OUTSIDE
+
+WIRES: dict[str, Callable[[str], Wire]] = {"rest": Rest, "graphql": Graphql, "soap": Soap}
+Sites = Callable[[str], Site]
+WireOf = Callable[[Site, str], Wire]
+
+
+@contextmanager
+def new_database(kind: str, folder: object) -> Iterator[str]:
+    """The URL of an empty database."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/journey.sqlite3"
+        return
+    url, name = OUTSIDE["postgres"].url, f"trebol_journey_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield url.rpartition("/")[0] + f"/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="package")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """Gives the site on a database; it is started once, whatever the number of tests and wires."""
+    with ExitStack() as ending:
+
+        @cache
+        def of(kind: str) -> Site:
+            folder = tmp_path_factory.mktemp(kind)
+            url = ending.enter_context(new_database(kind, folder))
+            return ending.enter_context(started(folder, url))
+
+        yield of
+
+
+@pytest.fixture(scope="package")
+def wire_of() -> Iterator[WireOf]:
+    """Gives a wire to a site; the documents of the site are read once."""
+    with ExitStack() as ending:
+
+        @cache
+        def of(address: str, name: str) -> Wire:
+            return ending.enter_context(closing(WIRES[name](address)))
+
+        yield lambda site, name: of(site.address, name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
+def site(request: pytest.FixtureRequest, sites: Sites) -> Site:
+    """The site, on each database."""
+    return sites(request.param)
