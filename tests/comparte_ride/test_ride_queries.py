@@ -1,4 +1,4 @@
-"""A list of rides with driver, circle and passengers, of three services, takes a bounded number of queries."""
+"""Rides with driver, circle and passengers, of three services, in a bounded number of queries."""
 
 from __future__ import annotations
 
