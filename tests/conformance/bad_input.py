@@ -191,8 +191,10 @@ def graphql() -> Iterator[Bad]:
     }.items():  # fmt: skip
         yield Bad(f"graphql {id}", Request("POST", "/graphql", body), 400)
     yield Bad("graphql a huge body", Request("POST", "/graphql", b" " * HUGE), 413, "resource_exhausted")
-    for type_ in ("text/plain", "application/xml", "", "multipart/form-data; boundary=x"):
+    for type_ in ("text/plain", "application/xml", "", "multipart/mixed; boundary=x"):
         yield Bad(f"graphql content type {type_!r}", Request("POST", "/graphql", b"{}", type_), 415)
+    form = Request("POST", "/graphql", b"{}", "multipart/form-data; boundary=x")
+    yield Bad("graphql a form that a browser may have sent", form, 403, "permission_denied")
     for method in ("PUT", "DELETE", "FOO"):
         yield Bad(f"graphql method {method}", Request(method, "/graphql"), 405, "unimplemented")
     change = "/graphql?query=mutation%7BdeleteProbe(probeId:1)%7B__typename%7D%7D"

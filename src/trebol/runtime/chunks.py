@@ -6,8 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-NO_CHUNKS = "This server reads no chunks: send the request with its Content-Length."
-
 
 def read_chunks(request: HttpRequest, limit: int) -> bytes | None:
     """Return a body without a Content-Length, to one byte over the limit; None where it cannot be read.

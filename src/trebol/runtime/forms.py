@@ -17,12 +17,15 @@ from django.utils.datastructures import MultiValueDictKeyError
 from trebol.contract.errors import InvalidArgument
 from trebol.contract.violations import Violation
 from trebol.contract.words import said
+from trebol.runtime.refusal import HttpRefusal, too_large
 
 MEDIA_TYPE = "multipart/form-data"
 PREFLIGHT = "Apollo-Require-Preflight"
 BYTES = "iso-8859-1"
 """Reads any bytes as characters, and gives them back."""
-NO_LENGTH = "A form is sent with its Content-Length, not in chunks."
+NO_LENGTH = said("A form is sent with its Content-Length, not in chunks.")
+COMPRESSED = said("A form is not compressed: send it without Content-Encoding.")
+TOO_MANY = said("The form has too many parts, or texts that are too long.")
 
 
 class Form(NamedTuple):
@@ -30,14 +33,6 @@ class Form(NamedTuple):
 
     texts: dict[str, list[str]]
     files: dict[str, list[bytes]]
-
-
-class FormRefused(Exception):
-    """A form that is not read: ``status`` is HTTP's."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.message = status, message
 
 
 def is_form(request: HttpRequest) -> bool:
@@ -59,20 +54,20 @@ def is_deliberate(request: HttpRequest) -> bool:
 def read_form(request: HttpRequest, limit: int) -> Form:
     """Read a form. ``limit``: bytes of the body, looked at before any of it is read.
 
-    ``FormRefused``, or ``InvalidArgument`` where it is not a form in UTF-8.
+    ``HttpRefusal``, or ``InvalidArgument`` where it is not a form in UTF-8.
     """
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length.isdigit():
-        raise FormRefused(411, NO_LENGTH)
+        raise HttpRefusal(411, NO_LENGTH)
     if int(length) > limit:
-        raise FormRefused(413, f"The form is over the limit of {limit} bytes: send less at a time.")
+        raise too_large(limit)
     if request.META.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() not in ("", "identity"):
-        raise FormRefused(415, "A form is not compressed: send it without Content-Encoding.")
+        raise HttpRefusal(415, COMPRESSED)
     was_read = hasattr(request, "_files")  # by a middleware that asked for POST: it cannot be read twice
     try:
         texts, files = (request.POST, request.FILES) if was_read else parts_of(request)
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-        raise FormRefused(413, "The form has too many parts, or texts that are too long.") from None
+        raise HttpRefusal(413, TOO_MANY) from None
     except (MultiPartParserError, UnreadablePostError, MultiValueDictKeyError):
         raise malformed() from None
     own = str if was_read else utf8

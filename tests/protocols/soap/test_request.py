@@ -14,8 +14,9 @@ import pytest
 from tests.protocols.soap.site import Site, enveloped
 from trebol.contract.errors import InvalidArgument, ResourceExhausted
 from trebol.protocols.soap.envelope import SOAP12
-from trebol.protocols.soap.request import HttpRefusal, root_of
+from trebol.protocols.soap.request import root_of
 from trebol.runtime.limits import Limits
+from trebol.runtime.refusal import HttpRefusal
 
 V2 = "urn:tests:samples:v2"
 LIMITS = Limits()

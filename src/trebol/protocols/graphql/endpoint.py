@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -14,10 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from trebol.contract.compile import Compilation, Compiled
 from trebol.contract.errors import Internal, InvalidArgument, ServiceError
 from trebol.contract.fault import Fault
+from trebol.contract.words import said
 from trebol.protocols.graphql import graphiql
 from trebol.protocols.graphql.cache import Documents
 from trebol.protocols.graphql.document import prepared
-from trebol.protocols.graphql.errors import HttpRefusal, Shown, shown
+from trebol.protocols.graphql.errors import Shown, shown
 from trebol.protocols.graphql.literals import Variables
 from trebol.protocols.graphql.negotiate import HTML, JSON, media_type_of
 from trebol.protocols.graphql.outcomes import detail_builder, written
@@ -29,15 +28,16 @@ from trebol.protocols.graphql.schema import Published
 from trebol.protocols.graphql.uploads import of_form
 from trebol.runtime.authenticate import credential_of
 from trebol.runtime.credential import Credential
+from trebol.runtime.failure import internal
 from trebol.runtime.forms import is_form
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
+from trebol.runtime.refusal import HttpRefusal
 from trebol.runtime.result import Result
 from trebol.runtime.room import form_room, text_room
 
 T = TypeVar("T")
 R = TypeVar("R")
-logger = logging.getLogger("trebol.graphql")
 METHODS = "GET, HEAD, OPTIONS, POST"
 Answering = Generator[Invocation, Result, HttpResponse]
 BROKEN = (ValueError, TypeError, AttributeError)
@@ -98,7 +98,7 @@ class GraphQLEndpoint:
             self.documents.keep(document)
         operation = document.operation(parameters.operation_name or None)
         if operation.kind == "command" and request.method != "POST":
-            raise HttpRefusal(405, "A mutation is sent by POST, not in an address.", {"Allow": "POST"})
+            raise HttpRefusal(405, said("A mutation is sent by POST, not in an address."), {"Allow": "POST"})
         plan = document.plan(operation, variables, self.planner, tree)
         plan.check(variables, self.limits.cost)
         return plan
@@ -162,22 +162,13 @@ def guarded(compiled: Compiled, write: Callable[[T], R], value: T) -> R:
     try:
         return write(value)
     except BROKEN as error:
-        raise broken(compiled, error) from error
+        raise internal(error, compiled, "gave what cannot be written") from error
 
 
 def check_method(request: HttpRequest) -> None:
     """Refuse a method that GraphQL over HTTP does not have."""
     if request.method not in ("GET", "HEAD", "POST"):
-        raise HttpRefusal(405, "GraphQL is read with GET and sent with POST.", {"Allow": METHODS})
-
-
-def broken(compiled: Compiled, error: Exception) -> Internal:
-    """A result that cannot be written: logged whole, told as its id."""
-    incident = uuid.uuid4().hex
-    logger.error(
-        "%s gave what cannot be written (incident %s)", compiled.operation.id, incident, exc_info=error
-    )
-    return Internal(incident)
+        raise HttpRefusal(405, said("GraphQL is read with GET and sent with POST."), {"Allow": METHODS})
 
 
 def read_only(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -198,6 +189,6 @@ def serve_schema(published: Published, request: HttpRequest) -> Handling:
     """Serve the schema in GraphQL's language."""
     yield from ()  # a handler is a generator; this one asks for nothing
     if request.method not in ("GET", "HEAD"):
-        return refusal(JSON, HttpRefusal(405, "The schema is only read.", {"Allow": "GET, HEAD"}))
+        return refusal(JSON, HttpRefusal(405, said("The schema is only read."), {"Allow": "GET, HEAD"}))
     response = HttpResponse(published.sdl, content_type="text/plain; charset=utf-8")
     return without_body(response) if request.method == "HEAD" else response

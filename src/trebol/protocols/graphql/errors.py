@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from graphql import GraphQLError, Node
@@ -10,6 +10,7 @@ from graphql import GraphQLError, Node
 from trebol.contract.code import Code
 from trebol.contract.errors import InvalidArgument, Refusal, ServiceError
 from trebol.contract.violations import Violation
+from trebol.runtime.refusal import code_of
 from trebol.runtime.spoken import spoken
 
 MOST = 100
@@ -29,27 +30,6 @@ class RequestError(Refusal):
         super().__init__(errors[0]["message"])
         self.errors = list(errors[:MOST])
         self.told = code
-
-
-class HttpRefusal(Refusal):
-    """What HTTP itself refuses: method, media type, size, parameters. ``headers`` go with the answer."""
-
-    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.status, self.headers = status, dict(headers or {})
-
-
-HTTP_CODES = {
-    400: Code.INVALID_ARGUMENT,
-    403: Code.PERMISSION_DENIED,
-    404: Code.NOT_FOUND,
-    405: Code.UNIMPLEMENTED,
-    406: Code.INVALID_ARGUMENT,
-    411: Code.INVALID_ARGUMENT,
-    413: Code.RESOURCE_EXHAUSTED,
-    415: Code.INVALID_ARGUMENT,
-}
-"""The code that goes with an HTTP status."""
 
 
 def refused(message: str, *, code: Code = Code.INVALID_ARGUMENT, nodes: Sequence[Node] = ()) -> RequestError:
@@ -89,7 +69,7 @@ def of_service(error: ServiceError) -> list[Shown]:
     """Write what ended a request before any of it ran."""
     if isinstance(error, RequestError):
         return error.errors
-    code = HTTP_CODES[error.status] if isinstance(error, HttpRefusal) else error.code
+    code = code_of(error)
     if isinstance(error, InvalidArgument):
         return [shown(error.message, code, violations=[of_violation(one) for one in error.violations])]
     return [shown(error.message, code)]

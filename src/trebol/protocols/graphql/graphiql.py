@@ -12,10 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 
-from trebol.protocols.graphql.errors import HttpRefusal
+from trebol.contract.words import said
 from trebol.protocols.graphql.negotiate import HTML, JSON
 from trebol.protocols.graphql.response import refusal
 from trebol.runtime.invocation import Handling
+from trebol.runtime.refusal import HttpRefusal
 
 FOLDER = Path(__file__).parent / "static" / "trebol" / "graphiql"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
@@ -90,9 +91,9 @@ def serve_asset(request: HttpRequest, name: str) -> Handling:
     yield from ()  # a handler is a generator; this one asks for nothing
     asset = assets().get(name)
     if request.method not in ("GET", "HEAD"):
-        return refusal(JSON, HttpRefusal(405, "This file is only read.", {"Allow": "GET, HEAD"}))
+        return refusal(JSON, HttpRefusal(405, said("This file is only read."), {"Allow": "GET, HEAD"}))
     if asset is None:
-        return refusal(JSON, HttpRefusal(404, "There is no such file."))
+        return refusal(JSON, HttpRefusal(404, said("There is no such file.")))
     headers = {"ETag": f'"{asset.tag}"', "Cache-Control": "public, max-age=31536000, immutable"}
     if request.META.get("HTTP_IF_NONE_MATCH") == headers["ETag"]:
         return HttpResponse(status=304, headers=headers)

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from django.http import HttpRequest
 
-from trebol.protocols.graphql.errors import HttpRefusal
+from trebol.contract.words import said
+from trebol.runtime.refusal import HttpRefusal
 
 JSON = "application/json"
 RESPONSE = "application/graphql-response+json"
@@ -25,7 +26,10 @@ def media_type_of(request: HttpRequest) -> str:
     accept = request.META.get("HTTP_ACCEPT") or "*/*"
     found = chosen(accept, page=request.method in ("GET", "HEAD"))
     if found is None:
-        raise HttpRefusal(406, f"The answer is {RESPONSE} or {JSON}; the Accept header takes neither.")
+        taken = {"type": RESPONSE, "other": JSON}
+        raise HttpRefusal(
+            406, said("The answer is {type} or {other}; the Accept header takes neither.", **taken)
+        )
     return found
 
 
@@ -48,9 +52,9 @@ def ranges_of(accept: str) -> list[tuple[str, float]]:
     found = []
     for part in accept.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        said = dict(parameter.partition("=")[::2] for parameter in parameters)
-        if said.get("charset", "utf-8").strip('"') in ("utf-8", "utf8"):
-            found.append((name, quality_of(said.get("q", "1"))))
+        told = dict(parameter.partition("=")[::2] for parameter in parameters)
+        if told.get("charset", "utf-8").strip('"') in ("utf-8", "utf8"):
+            found.append((name, quality_of(told.get("q", "1"))))
     return found
 
 

@@ -13,15 +13,21 @@ from trebol.contract.errors import InvalidArgument
 from trebol.contract.json_text import number, plain_of_json, repeated
 from trebol.contract.judge import may_repeat
 from trebol.contract.violations import Violation
-from trebol.protocols.graphql.errors import HttpRefusal
+from trebol.contract.words import said, template
 from trebol.protocols.graphql.negotiate import JSON
-from trebol.runtime.chunks import NO_CHUNKS, read_chunks
+from trebol.runtime.chunks import read_chunks
 from trebol.runtime.forms import MEDIA_TYPE
+from trebol.runtime.refusal import HttpRefusal, too_large, without_length
 
 MOST_PARAMETERS = 10
 PLAIN = (JSON, f"{JSON}; charset=utf-8")
 """The usual spellings, which need no closer look."""
-NAMES = "query, operationName, variables, extensions"
+KINDS: dict[str, type] = {"query": str, "operationName": str, "variables": dict, "extensions": dict}
+NAMES = ", ".join(KINDS)
+MUST_BE: dict[type, str] = {
+    str: template("The parameter {name} must be a text."),
+    dict: template("The parameter {name} must be an object."),
+}
 
 
 class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel", gc=False):
@@ -78,36 +84,24 @@ def malformed(raw: bytes) -> HttpRefusal:
     """Say why a body is not a request; ``InvalidArgument`` when it is not even JSON."""
     plain = plain_of_json(raw)
     if isinstance(plain, list):
-        return HttpRefusal(400, "Send one request at a time: a list of them (batching) is not taken.")
+        return HttpRefusal(400, said("Send one request at a time: a list of them (batching) is not taken."))
     if not isinstance(plain, dict):
-        return HttpRefusal(400, f"The body must be a JSON object with {NAMES}.")
+        return HttpRefusal(400, said("The body must be a JSON object with {names}.", names=NAMES))
     return HttpRefusal(400, reason(plain))
 
 
 def reason(plain: dict[str, Any]) -> str:
     """Say what is wrong with the members of a request."""
-    known = {
-        "query": "a text",
-        "operationName": "a text",
-        "variables": "an object",
-        "extensions": "an object",
-    }
-    unknown = [name for name in plain if name not in known]
+    unknown = [name for name in plain if name not in KINDS]
     if unknown:
-        return f"There is no parameter {unknown[0][:100]!r}; a request has {NAMES}."
+        odd = repr(unknown[0][:100])
+        return said("There is no parameter {name}; a request has {names}.", name=odd, names=NAMES)
     if plain.get("query") is None:
-        return "The parameter query is missing: it is the text of the GraphQL document."
-    kinds: dict[str, type] = {"a text": str, "an object": dict}
-    wrong = [
-        name
-        for name, kind in known.items()
-        if plain.get(name) is not None and not isinstance(plain[name], kinds[kind])
-    ]
-    return (
-        f"The parameter {wrong[0]} must be {known[wrong[0]]}."
-        if wrong
-        else "The body is not a GraphQL request."
-    )
+        return said("The parameter query is missing: it is the text of the GraphQL document.")
+    for name, kind in KINDS.items():
+        if plain.get(name) is not None and not isinstance(plain[name], kind):
+            return said(MUST_BE[kind], name=name)
+    return said("The body is not a GraphQL request.")
 
 
 def of_query(query: str) -> Parameters:
@@ -115,9 +109,8 @@ def of_query(query: str) -> Parameters:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except ValueError:
-        raise HttpRefusal(
-            400, f"The query string must be percent-encoded UTF-8 with {NAMES}, each once."
-        ) from None
+        message = said("The query string must be percent-encoded UTF-8 with {names}, each once.", names=NAMES)
+        raise HttpRefusal(400, message) from None
     plain: dict[str, Any] = {}
     for name, text in pairs:
         if name in plain:
@@ -150,9 +143,9 @@ def body_of(request: HttpRequest, limit: int) -> bytes:
         check_content(request)
     raw = request.read(limit + 1) if request.META.get("CONTENT_LENGTH") else read_chunks(request, limit)
     if raw is None:
-        raise HttpRefusal(411, NO_CHUNKS)
+        raise without_length()
     if len(raw) > limit:
-        raise HttpRefusal(413, f"The body is over the limit of {limit} bytes: send less at a time.")
+        raise too_large(limit)
     return raw
 
 
@@ -166,7 +159,6 @@ def check_content(request: HttpRequest) -> None:
         or charset not in ("", "utf-8", "utf8")
         or encoding not in ("", "identity")
     ):
-        raise HttpRefusal(
-            415, f"The body must be {JSON} in UTF-8, not compressed; with files, {MEDIA_TYPE}.",
-            {"Accept": f"{JSON}, {MEDIA_TYPE}"},
-        )  # fmt: skip
+        types = {"type": JSON, "form": MEDIA_TYPE}
+        message = said("The body must be {type} in UTF-8, not compressed; with files, {form}.", **types)
+        raise HttpRefusal(415, message, {"Accept": f"{JSON}, {MEDIA_TYPE}"})

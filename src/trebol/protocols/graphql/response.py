@@ -8,8 +8,9 @@ import msgspec
 from django.http import HttpResponse
 
 from trebol.contract.errors import InvalidArgument, ServiceError, Unauthenticated
-from trebol.protocols.graphql.errors import HttpRefusal, RequestError, Shown, of_service
+from trebol.protocols.graphql.errors import RequestError, Shown, of_service
 from trebol.protocols.graphql.negotiate import HTML, JSON, RESPONSE
+from trebol.runtime.refusal import HttpRefusal
 
 encode = msgspec.json.Encoder().encode
 CONTENT_TYPES = {JSON: f"{JSON}; charset=utf-8", RESPONSE: f"{RESPONSE}; charset=utf-8"}

@@ -15,16 +15,19 @@ from django.http import HttpRequest
 from trebol.contract.errors import InvalidArgument
 from trebol.contract.json_text import plain_of_json, repeated
 from trebol.contract.violations import Violation
-from trebol.protocols.graphql.errors import HttpRefusal
+from trebol.contract.words import said
 from trebol.protocols.graphql.request import Parameters, of_json
-from trebol.runtime.forms import PREFLIGHT, Form, FormRefused, is_deliberate, read_form
+from trebol.runtime.forms import PREFLIGHT, Form, is_deliberate, read_form
+from trebol.runtime.refusal import HttpRefusal
 
 MOST_FILES = 100
-FORGERY = (
-    f"Browsers send forms across sites without asking, so one needs a header {PREFLIGHT} (of any text), a "
-    "CSRF token or an access token (Authorization: Bearer)."
+FORGERY = said(
+    "Browsers send forms across sites without asking, so one needs a header {header} (of any text), a CSRF "
+    "token or an access token (Authorization: Bearer).",
+    header=PREFLIGHT,
 )
 OPERATIONS, MAP = "operations", "map"
+MAP_SHAPE = said('The part map must be a JSON object of lists, as {"0": ["variables.picture"]}.')
 INDEX = re.compile("0|[1-9][0-9]{0,8}")
 Map = dict[str, list[str]]
 T = TypeVar("T")
@@ -37,17 +40,17 @@ def of_form(request: HttpRequest, limit: int) -> Parameters:
     """
     if not is_deliberate(request):
         raise HttpRefusal(403, FORGERY)
-    try:
-        form = read_form(request, limit)
-    except FormRefused as refused:
-        raise HttpRefusal(refused.status, refused.message) from None
+    form = read_form(request, limit)
     if sum(map(len, form.files.values())) > MOST_FILES:
-        raise HttpRefusal(413, f"The form has more files than {MOST_FILES}: send less at a time.")
+        raise HttpRefusal(
+            413, said("The form has more files than {most}: send less at a time.", most=MOST_FILES)
+        )
     parameters = within(OPERATIONS, of_json, the_text(form, OPERATIONS))
     places = within(MAP, map_of, the_text(form, MAP))
     unknown = [name for name in form.texts if name not in (OPERATIONS, MAP)]
     if unknown:
-        raise HttpRefusal(400, f"The part {said(unknown[0])} is neither operations, map nor a file.")
+        part = named(unknown[0])
+        raise HttpRefusal(400, said("The part {part} is neither operations, map nor a file.", part=part))
     place(form, places, parameters.variables or {}, limit)
     return parameters
 
@@ -56,7 +59,8 @@ def the_text(form: Form, name: str) -> bytes:
     """Return the one text of a part; it may have come as a file."""
     texts = form.texts.get(name, [])
     if len(texts) + len(form.files.get(name, [])) != 1:
-        raise HttpRefusal(400, f"A form has one part {name}: a JSON object (GraphQL multipart request).")
+        message = said("A form has one part {part}: a JSON object (GraphQL multipart request).", part=name)
+        raise HttpRefusal(400, message)
     return texts[0].encode() if texts else form.files.pop(name)[0]
 
 
@@ -76,9 +80,7 @@ def map_of(raw: bytes) -> Map:
     if twice := repeated(raw):
         raise InvalidArgument(twice)
     if not isinstance(plain, dict) or not all(map(is_paths, plain.values())):
-        raise HttpRefusal(
-            400, 'The part map must be a JSON object of lists, as {"0": ["variables.picture"]}.'
-        )
+        raise HttpRefusal(400, MAP_SHAPE)
     return plain
 
 
@@ -91,15 +93,18 @@ def place(form: Form, places: Map, variables: dict[str, Any], limit: int) -> Non
     """Put every file where the map says; each is somewhere, and all of them within the limit (bytes)."""
     for name in form.files:
         if name not in places:
-            raise HttpRefusal(400, f"The map does not say where the file {said(name)} goes.")
+            raise HttpRefusal(400, said("The map does not say where the file {name} goes.", name=named(name)))
     for name, paths in places.items():
         found = form.files.get(name, [])
         if len(found) != 1:
-            raise HttpRefusal(400, f"The map names {said(name)}: {len(found)} files have that name, not one.")
+            counted = {"name": named(name), "count": len(found)}
+            raise HttpRefusal(
+                400, said("The map names {name}: {count} files have that name, not one.", **counted)
+            )
         for path in paths:
             limit -= len(found[0])
             if limit < 0:
-                raise HttpRefusal(413, "The map uses files so often that they are over the limit.")
+                raise HttpRefusal(413, said("The map uses files so often that they are over the limit."))
             put(variables, path, found[0])
 
 
@@ -121,11 +126,12 @@ def put(variables: dict[str, Any], path: str, content: bytes) -> None:
 
 def nowhere(path: str) -> HttpRefusal:
     """The refusal of a path that no file can take."""
-    return HttpRefusal(
-        400, f"The map leads to {said(path)}: a file takes the place of a null inside variables."
+    message = said(
+        "The map leads to {path}: a file takes the place of a null inside variables.", path=named(path)
     )
+    return HttpRefusal(400, message)
 
 
-def said(name: str) -> str:
+def named(name: str) -> str:
     """Write a name that somebody sent, no longer than needed."""
     return repr(name[:100])

@@ -19,10 +19,10 @@ from trebol.contract.violations import Violation
 from trebol.contract.words import said
 from trebol.protocols.rest.multipart import Form, form_of, is_file
 from trebol.protocols.rest.negotiate import PLAIN, check_body
-from trebol.protocols.rest.problem import HttpRefusal
-from trebol.runtime.chunks import NO_CHUNKS, read_chunks
+from trebol.runtime.chunks import read_chunks
 from trebol.runtime.forms import is_form
 from trebol.runtime.limits import Limits
+from trebol.runtime.refusal import without_length
 from trebol.runtime.room import form_room, text_room
 
 OURS = ("fields", "include")
@@ -57,7 +57,7 @@ class Decoder:
         meta, limit = request.META, self.room
         raw = request.read(limit + 1) if meta.get("CONTENT_LENGTH") else read_chunks(request, limit)
         if raw is None:
-            raise HttpRefusal(411, NO_CHUNKS)
+            raise without_length()
         usual = meta.get("CONTENT_TYPE") in PLAIN and "HTTP_CONTENT_ENCODING" not in meta
         if raw and not (usual and len(raw) <= limit):
             check_body(request, raw, limit)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Sequence
 from functools import lru_cache, partial
 
 from django.http import HttpRequest, HttpResponse
 
 from trebol.contract.compile import Compilation, Compiled
-from trebol.contract.errors import Internal, ServiceError
+from trebol.contract.errors import ServiceError
 from trebol.contract.selection import Selection
+from trebol.contract.words import said
 from trebol.protocols.rest.decode import Decoder, pairs_of
 from trebol.protocols.rest.encode import Asked, Choice, Encoder
 from trebol.protocols.rest.fields import selection_of
 from trebol.protocols.rest.negotiate import ANY, check_accept
 from trebol.protocols.rest.openapi import openapi_document
-from trebol.protocols.rest.problem import HttpRefusal, problem_response
+from trebol.protocols.rest.problem import problem_response
 from trebol.protocols.rest.routing import Methods, Routes
 from trebol.runtime.authenticate import credential_of
+from trebol.runtime.failure import internal
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
+from trebol.runtime.refusal import HttpRefusal
 from trebol.runtime.result import Result
 
 NOT_HERE = "There is nothing at this address; /openapi.json says what there is."
 NO_CHOICE = ("", "")
-logger = logging.getLogger("trebol.rest")
+DOCUMENT = "/openapi.json"
 
 
 class Resource:
@@ -71,7 +72,8 @@ class RestEndpoint:
                     return HttpResponse(status=204, headers={"Allow": allowed(methods)})
                 resource = methods.get("GET") if method == "HEAD" else None
                 if resource is None:
-                    raise HttpRefusal(405, f"{method} is not for this address.", {"Allow": allowed(methods)})
+                    message = said("{method} is not for this address.", method=method)
+                    raise HttpRefusal(405, message, {"Allow": allowed(methods)})
             asked, choice = self.asked(request, resource)
             result = yield self.invocation(request, resource, placed, asked)
             response = encoded(resource, request, result, asked, choice)
@@ -89,7 +91,10 @@ class RestEndpoint:
             return methods, ()
         found = self.match(path)
         if found is None:
-            raise HttpRefusal(404, "There is nothing at this address; /openapi.json says what there is.")
+            message = said(
+                "There is nothing at this address; {document} says what there is.", document=DOCUMENT
+            )
+            raise HttpRefusal(404, message)
         methods, groups = self.placed[found.lastgroup or ""]
         return methods, found.groups()[groups]
 
@@ -140,21 +145,13 @@ def encoded(
     try:
         return resource.encoder.response(request, result, asked, choice)
     except ValueError as error:
-        raise broken(resource.compiled, error) from error
-
-
-def broken(compiled: Compiled, error: Exception) -> Internal:
-    """A result that cannot be written: logged whole, told as its id."""
-    incident = uuid.uuid4().hex
-    logger.error(
-        "%s gave what cannot be written (incident %s)", compiled.operation.id, incident, exc_info=error
-    )
-    return Internal(incident)
+        raise internal(error, resource.compiled, "gave what cannot be written") from error
 
 
 def serve_document(document: bytes, request: HttpRequest) -> Handling:
     """Serve the OpenAPI document."""
     yield from ()  # a handler is a generator; this one asks for nothing
     if request.method not in ("GET", "HEAD"):
-        return problem_response(HttpRefusal(405, "This document is only read.", {"Allow": "GET, HEAD"}))
+        message = said("This document is only read.")
+        return problem_response(HttpRefusal(405, message, {"Allow": "GET, HEAD"}))
     return HttpResponse(document, content_type="application/json")

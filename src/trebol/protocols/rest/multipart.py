@@ -12,10 +12,14 @@ from trebol.contract.description import EnumRef, Field, ListOf, Scalar, Type
 from trebol.contract.json_text import plain_of_json
 from trebol.contract.values import plain_of_text
 from trebol.contract.violations import Violation
-from trebol.protocols.rest.problem import HttpRefusal
-from trebol.runtime.forms import PREFLIGHT, FormRefused, is_deliberate, read_form
+from trebol.contract.words import said
+from trebol.runtime.forms import PREFLIGHT, is_deliberate, read_form
+from trebol.runtime.refusal import HttpRefusal
 
-FORGERY = f"A form with a Basic credential needs a header {PREFLIGHT}: a browser sends both on its own."
+FORGERY = said(
+    "A form with a Basic credential needs a header {header}: a browser sends both on its own.",
+    header=PREFLIGHT,
+)
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -38,10 +42,7 @@ def form_of(request: HttpRequest, fields: Mapping[str, Field], limit: int) -> Fo
     """
     if request.META.get("HTTP_AUTHORIZATION", "").lower().startswith("basic") and not is_deliberate(request):
         raise HttpRefusal(403, FORGERY)
-    try:
-        texts, files = read_form(request, limit)
-    except FormRefused as refused:
-        raise HttpRefusal(refused.status, refused.message) from None
+    texts, files = read_form(request, limit)
     form = Form({}, [])
     for parts in (texts, files):
         for name, values in parts.items():

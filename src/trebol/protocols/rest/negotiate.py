@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from django.http import HttpRequest
 
-from trebol.protocols.rest.problem import HttpRefusal
+from trebol.contract.words import said
+from trebol.runtime.refusal import HttpRefusal, too_large
 
 JSON = "application/json"
 ANY = {None, "", "*/*", JSON}
@@ -20,7 +21,7 @@ def check_accept(request: HttpRequest) -> None:
     """Refuse a request that does not take JSON (406)."""
     accept = request.META.get("HTTP_ACCEPT")
     if accept and not takes_json(accept):
-        raise HttpRefusal(406, f"The answer is {JSON}; the Accept header does not take it.")
+        raise HttpRefusal(406, said("The answer is {type}; the Accept header does not take it.", type=JSON))
 
 
 @lru_cache(maxsize=256)
@@ -53,17 +54,11 @@ def check_body(request: HttpRequest, raw: bytes, limit: int) -> None:
     check_content(request)
 
 
-def too_large(limit: int) -> HttpRefusal:
-    """The refusal of a body over the limit."""
-    return HttpRefusal(413, f"The body is over the limit of {limit} bytes: send less at a time.")
-
-
 def check_content(request: HttpRequest) -> None:
     """Refuse a body that is not JSON in UTF-8, or that is compressed."""
     type_, _, parameters = request.META.get("CONTENT_TYPE", "").partition(";")
     charset = parameters.partition("charset=")[2].strip(' "').lower()
     encoding = request.META.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
     if type_.strip().lower() not in READ or charset not in ("", "utf-8") or encoding not in ("", "identity"):
-        raise HttpRefusal(
-            415, f"The body must be {JSON} in UTF-8, not compressed.", {"Accept": ", ".join(sorted(READ))}
-        )
+        message = said("The body must be {type} in UTF-8, not compressed.", type=JSON)
+        raise HttpRefusal(415, message, {"Accept": ", ".join(sorted(READ))})

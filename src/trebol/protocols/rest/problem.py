@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from django.http import HttpResponse
 
-from trebol.contract.errors import InvalidArgument, Refusal, ResourceExhausted, ServiceError
+from trebol.contract.errors import InvalidArgument, ServiceError
 from trebol.contract.fault import Fault
 from trebol.contract.judge import without_exponents
 from trebol.contract.violations import Violation
 from trebol.protocols.rest.status import STATUS, TITLES
+from trebol.runtime.refusal import HttpRefusal, code_of
 from trebol.runtime.spoken import spoken
 
 MEDIA_TYPE = "application/problem+json"
 
 
-class HttpRefusal(Refusal):
-    """What HTTP itself refuses: method, media type, size. ``headers`` go with the answer."""
-
-    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.status, self.headers = status, dict(headers or {})
-
-
-HTTP_CODES = {
-    403: "permission_denied",
-    404: "not_found",
-    405: "unimplemented",
-    406: "invalid_argument",
-    411: "invalid_argument",
-    413: ResourceExhausted.code.value,
-    415: "invalid_argument",
-}
-
-
 def problem_response(error: ServiceError, *, body: bool = True) -> HttpResponse:
     """Answer with a problem document. ``body`` False for HEAD."""
     status = error.status if isinstance(error, HttpRefusal) else STATUS[error.code]
-    code = HTTP_CODES[status] if isinstance(error, HttpRefusal) else error.code.value
     document: dict[str, Any] = {
         "type": "about:blank", "title": TITLES[status], "status": status, "detail": spoken(error.message),
-        "code": code,
+        "code": code_of(error).value,
     }  # fmt: skip
     if isinstance(error, Fault):
         document["fault"] = type(error).__name__

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from trebol.contract.code import Code
 from trebol.contract.compile import Compilation, Compiled
 from trebol.contract.description import Service
-from trebol.contract.errors import Internal, Refusal, ServiceError
+from trebol.contract.errors import Refusal, ServiceError
+from trebol.contract.words import said
 from trebol.protocols.soap.decode import Decoder
 from trebol.protocols.soap.encode import Asked, Encoder
 from trebol.protocols.soap.envelope import SOAP11, SOAP12, envelope, payload_of, spelled, version_of
@@ -32,12 +31,11 @@ from trebol.protocols.soap.request import (
 from trebol.protocols.soap.vocabulary import action_of, qualified
 from trebol.protocols.soap.wsdl import Description
 from trebol.runtime.authenticate import credential_of
+from trebol.runtime.failure import internal
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
 from trebol.runtime.result import Result
 from trebol.runtime.room import text_room
-
-logger = logging.getLogger("trebol.soap")
 
 BROKEN = (ValueError, TypeError, AttributeError, LookupError)
 """What writing raises for a row that is not what the contract says."""
@@ -146,10 +144,18 @@ class SoapEndpoint:
         """
         served = self.served.get(payload.tag)
         if served is None:
-            raise Unknown(f"There is no operation {spelled(payload.tag)} here: the WSDL is at ?wsdl.")
+            element = spelled(payload.tag)
+            raise Unknown(
+                said("There is no operation {element} here: the WSDL is at ?wsdl.", element=element)
+            )
         if action != served.action and action in self.actions:
-            asked = spelled(payload.tag)
-            raise Unknown(f"The action is {action}, the body asks for {asked}: send the action of the body.")
+            told = {"action": action, "element": spelled(payload.tag)}
+            raise Unknown(
+                said(
+                    "The action is {action}, the body asks for {element}: send the action of the body.",
+                    **told,
+                )
+            )
         return served
 
 
@@ -158,14 +164,7 @@ def written(asked: Asked, result: Result) -> bytes:
     try:
         return asked.encode(result)
     except BROKEN as error:
-        raise broken(asked.compiled.operation.id, error) from error
-
-
-def broken(what: str, error: Exception) -> Internal:
-    """A value that cannot be written: logged whole, told as its id."""
-    incident = uuid.uuid4().hex
-    logger.error("%s gave what XML cannot carry (incident %s)", what, incident, exc_info=error)
-    return Internal(incident)
+        raise internal(error, asked.compiled, "gave what XML cannot carry") from error
 
 
 def action_in(request: HttpRequest, media: Media) -> str:

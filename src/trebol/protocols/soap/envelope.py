@@ -9,6 +9,7 @@ import msgspec
 
 from trebol.contract.code import Code
 from trebol.contract.errors import Refusal
+from trebol.contract.words import said
 from trebol.protocols.soap.request import SOAP_XML, TEXT_XML, Node, malformed
 from trebol.protocols.soap.vocabulary import local_name, qualified
 
@@ -75,10 +76,9 @@ def version_of(root: Node) -> Version:
     if found is not None:
         return found
     if local_name(root.tag) == "Envelope":
-        raise EnvelopeRefusal(
-            "VersionMismatch", "The envelope's namespace is neither SOAP 1.1's nor SOAP 1.2's."
-        )
-    raise malformed("a SOAP envelope: the document's root is another element")
+        other = said("The envelope's namespace is neither SOAP 1.1's nor SOAP 1.2's.")
+        raise EnvelopeRefusal("VersionMismatch", other)
+    raise malformed(said("a SOAP envelope: the document's root is another element"))
 
 
 def payload_of(root: Node, soap: Version) -> Node:
@@ -88,13 +88,14 @@ def payload_of(root: Node, soap: Version) -> Node:
         check_headers(parts[0], soap)
         parts = parts[1:]
     if len(parts) != 1 or parts[0].tag != soap.body:
-        raise malformed("an envelope of an optional Header and one Body")
+        raise malformed(said("an envelope of an optional Header and one Body"))
     body = parts[0]
     if len(body.children) != 1:
-        raise malformed("a Body with one element, the request of an operation (document/literal wrapped)")
+        expected = said("a Body with one element, the request of an operation (document/literal wrapped)")
+        raise malformed(expected)
     payload = body.children[0]
     if body.text.strip(" \t\r\n"):
-        raise malformed("a Body with elements only, no text between them")
+        raise malformed(said("a Body with elements only, no text between them"))
     for element in (root, body, payload):
         if element.attributes:
             check_encoding(element, soap)
@@ -105,7 +106,8 @@ def check_encoding(element: Node, soap: Version) -> None:
     """Refuse SOAP's own encoding (section 5 encoding, multi-reference values): we speak literal XML."""
     if element.get(soap.encoding_style) not in ("", NO_ENCODING):
         fault = "DataEncodingUnknown" if soap is SOAP12 else "Client"
-        raise EnvelopeRefusal(fault, "encodingStyle is not read: send document/literal, as the WSDL says.")
+        message = said("encodingStyle is not read: send document/literal, as the WSDL says.")
+        raise EnvelopeRefusal(fault, message)
 
 
 def check_headers(header: Node, soap: Version) -> None:
@@ -116,17 +118,16 @@ def check_headers(header: Node, soap: Version) -> None:
     missed = tuple(block for block in header.children if is_mandatory(block, soap))
     if missed:
         names = ", ".join(spelled(block.tag) for block in missed)
-        raise EnvelopeRefusal(
-            "MustUnderstand", f"These headers must be understood, and are not: {names}.", missed
-        )
+        message = said("These headers must be understood, and are not: {names}.", names=names)
+        raise EnvelopeRefusal("MustUnderstand", message, missed)
 
 
 def is_mandatory(block: Node, soap: Version) -> bool:
     """Tell whether a header block is for us and says mustUnderstand."""
-    said = block.get(soap.must_understand, "0").strip()
-    if said not in ("0", "1", "false", "true"):
-        raise malformed("mustUnderstand as 0 or 1 (SOAP 1.1), a boolean (SOAP 1.2)")
-    return said in ("1", "true") and block.get(soap.role).strip() in ("", *soap.ours)
+    told = block.get(soap.must_understand, "0").strip()
+    if told not in ("0", "1", "false", "true"):
+        raise malformed(said("mustUnderstand as 0 or 1 (SOAP 1.1), a boolean (SOAP 1.2)"))
+    return told in ("1", "true") and block.get(soap.role).strip() in ("", *soap.ours)
 
 
 def spelled(name: str) -> str:

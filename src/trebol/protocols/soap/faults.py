@@ -21,9 +21,10 @@ from trebol.contract.violations import Violation
 from trebol.protocols.soap.encode import Write, compile_record
 from trebol.protocols.soap.envelope import SOAP11, SOAP12, EnvelopeRefusal, Version, envelope
 from trebol.protocols.soap.paths import wire_path
-from trebol.protocols.soap.request import HttpRefusal
 from trebol.protocols.soap.text import attribute, shown
 from trebol.protocols.soap.vocabulary import CODES, XSI
+from trebol.runtime.refusal import HttpRefusal, code_of
+from trebol.runtime.spoken import in_their_language
 
 OURS = frozenset({
     Code.UNKNOWN, Code.DEADLINE_EXCEEDED, Code.ABORTED, Code.UNIMPLEMENTED, Code.INTERNAL, Code.UNAVAILABLE,
@@ -51,7 +52,8 @@ class FaultWriter:
 
     def response(self, error: ServiceError, soap: Version, plain: Any = None) -> HttpResponse:
         """Answer with a fault. ``plain``: the input as far as it was read."""
-        return fault_response(error, soap, self.detail(error, plain))
+        told = in_their_language(error)
+        return fault_response(told, soap, self.detail(told, plain))
 
     def detail(self, error: ServiceError, plain: Any) -> str:
         """Write the detail of an error. A fault is one the operation declares, its fields judged already."""
@@ -81,7 +83,7 @@ class FaultWriter:
 
 def told(error: ServiceError) -> str:
     """Write what every error tells."""
-    return f"<code>{error.code.value}</code><message>{shown(error.message)}</message>"
+    return f"<code>{code_of(error).value}</code><message>{shown(error.message)}</message>"
 
 
 def fault_response(error: ServiceError, soap: Version, detail: str) -> HttpResponse:
@@ -118,7 +120,9 @@ def fault11(error: ServiceError, local: str, detail: str) -> str:
 def fault12(error: ServiceError, local: str, detail: str) -> str:
     """Write a SOAP 1.2 fault (part 1 section 5.4)."""
     local = {"Client": "Sender", "Server": "Receiver"}.get(local, local)
-    subcode = f'<soap:Subcode><soap:Value xmlns:t="{CODES}">t:{error.code.value}</soap:Value></soap:Subcode>'
+    subcode = (
+        f'<soap:Subcode><soap:Value xmlns:t="{CODES}">t:{code_of(error).value}</soap:Value></soap:Subcode>'
+    )
     if isinstance(error, EnvelopeRefusal):
         subcode = ""
     detail = f"<soap:Detail>{detail}</soap:Detail>" if detail else ""

@@ -5,7 +5,6 @@ Comments and processing instructions are left out; what they stand between joins
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from xml.parsers import expat
 
@@ -13,32 +12,18 @@ import msgspec
 from django.http import HttpRequest
 from django.utils.http import parse_header_parameters
 
-from trebol.contract.code import Code
-from trebol.contract.errors import InvalidArgument, Refusal, ResourceExhausted
+from trebol.contract.errors import InvalidArgument, ResourceExhausted
 from trebol.contract.violations import Violation
+from trebol.contract.words import said
 from trebol.protocols.soap.charset import in_utf8
-from trebol.runtime.chunks import NO_CHUNKS, read_chunks
+from trebol.runtime.chunks import read_chunks
 from trebol.runtime.limits import Limits
+from trebol.runtime.refusal import HttpRefusal, too_large, without_length
 
 TEXT_XML, SOAP_XML = "text/xml", "application/soap+xml"
+TYPES = {"soap11": TEXT_XML, "soap12": SOAP_XML}
 ACCEPTED = f"{TEXT_XML}, {SOAP_XML}"
-NO_DOCTYPE = "XML without a document type declaration (SOAP 1.1 section 3, SOAP 1.2 part 1 section 5)"
-
-
-class HttpRefusal(Refusal):
-    """What HTTP itself refuses: a media type (415), a body of no length (411)."""
-
-    code = Code.INVALID_ARGUMENT
-
-    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.status, self.headers = status, dict(headers or {})
-
-
-class BodyTooLarge(HttpRefusal):
-    """A body over the limit (413)."""
-
-    code = Code.RESOURCE_EXHAUSTED
+NO_DOCTYPE = said("XML without a document type declaration (SOAP 1.1 section 3, SOAP 1.2 part 1 section 5)")
 
 
 class Media(msgspec.Struct, frozen=True):
@@ -59,13 +44,14 @@ def media_of(content_type: str) -> Media:
 def check_media(request: HttpRequest, media: Media) -> None:
     """Refuse what is no SOAP request, or is compressed (415)."""
     if media.type.startswith("multipart/"):
-        raise unsupported(
+        attached = said(
             "Attachments (MTOM, SwA) are not read: put binary content into its element as base64."
         )
+        raise unsupported(attached)
     if media.type not in (TEXT_XML, SOAP_XML):
-        raise unsupported(f"A SOAP request is {TEXT_XML} (SOAP 1.1) or {SOAP_XML} (SOAP 1.2).")
+        raise unsupported(said("A SOAP request is {soap11} (SOAP 1.1) or {soap12} (SOAP 1.2).", **TYPES))
     if request.META.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() not in ("", "identity"):
-        raise unsupported("A compressed body is not read: send it without Content-Encoding.")
+        raise unsupported(said("A compressed body is not read: send it without Content-Encoding."))
 
 
 def unsupported(message: str) -> HttpRefusal:
@@ -79,10 +65,10 @@ def body_of(request: HttpRequest, limit: int) -> bytes:
     if not (length.isdigit() and int(length) > limit):
         raw = request.read(limit + 1) if length else read_chunks(request, limit)
         if raw is None:
-            raise HttpRefusal(411, NO_CHUNKS)
+            raise without_length()
         if len(raw) <= limit:
             return raw
-    raise BodyTooLarge(413, f"The body is over the limit of {limit} bytes: send less at a time.")
+    raise too_large(limit)
 
 
 Scope = tuple["Scope", dict[str | None, str]] | None
@@ -131,7 +117,7 @@ def root_of(raw: bytes, charset: str, limits: Limits) -> Node:
     try:
         parser_into(around, limits).Parse(raw, True)
     except expat.ExpatError as error:
-        raise malformed(f"well-formed XML 1.0: {error}") from None
+        raise malformed(said("well-formed XML 1.0: {error}", error=error)) from None
     return around.children[0]
 
 
@@ -174,8 +160,10 @@ def parser_into(around: Node, limits: Limits) -> expat.XMLParserType:
 def too_much(limits: Limits, left: int) -> ResourceExhausted:
     """The refusal of a document that passes a limit."""
     if left < 0:
-        return ResourceExhausted(f"The document has more elements than the limit of {limits.nodes}.")
-    return ResourceExhausted(f"The document nests deeper than the limit of {limits.depth} levels.")
+        most = said("The document has more elements than the limit of {limit}.", limit=limits.nodes)
+        return ResourceExhausted(most)
+    deepest = said("The document nests deeper than the limit of {limit} levels.", limit=limits.depth)
+    return ResourceExhausted(deepest)
 
 
 def refuse_doctype(*declaration: object) -> None:
@@ -188,9 +176,9 @@ def transcoded(raw: bytes, charset: str) -> bytes:
     try:
         return in_utf8(raw, charset)
     except UnicodeError:
-        raise malformed("XML in the charset that it says, which its bytes are not") from None
+        raise malformed(said("XML in the charset that it says, which its bytes are not")) from None
     except LookupError:
-        raise unsupported("The charset is not read: send the XML in UTF-8.") from None
+        raise unsupported(said("The charset is not read: send the XML in UTF-8.")) from None
 
 
 def malformed(expected: str) -> InvalidArgument:
