@@ -90,6 +90,17 @@ def test_a_violation_in_soap(client: Client) -> None:
     assert f"<expected>{EXPECTED}</expected>" in answer.content.decode()
 
 
+def test_what_http_refuses_is_told_in_the_language_too(client: Client) -> None:
+    rest: Any = client.put("/api/v1/lamps/1/light")
+    assert (rest.status_code, rest.json()["detail"]) == (405, "PUT no se admite en esta dirección.")
+    graphql: Any = client.post("/graphql", "{}", content_type="application/json")
+    (error,) = graphql.json()["errors"]
+    assert error["message"] == "Falta el parámetro query: es el texto del documento GraphQL."
+    soap = client.post("/soap/lamps", envelope("<Other/>"), content_type="application/soap+xml")
+    told = "Aquí no hay ninguna operación Other: el WSDL está en ?wsdl."
+    assert f'<soap:Text xml:lang="es">{told}</soap:Text>' in soap.content.decode()
+
+
 def test_a_text_without_a_translation_stays_english_and_says_so(client: Client) -> None:
     inside = f'<GetLamp xmlns="{NAMESPACE}"><lampId>1</lampId></GetLamp>'
     answer = client.post("/soap/lamps", envelope(inside), content_type="application/soap+xml")

@@ -27,7 +27,8 @@ FORGERY = said(
     header=PREFLIGHT,
 )
 OPERATIONS, MAP = "operations", "map"
-MAP_SHAPE = said('The part map must be a JSON object of lists, as {"0": ["variables.picture"]}.')
+EXAMPLE = '{"0": ["variables.picture"]}'
+MAP_SHAPE = said("The part map must be a JSON object of lists, as {example}.", example=EXAMPLE)
 INDEX = re.compile("0|[1-9][0-9]{0,8}")
 Map = dict[str, list[str]]
 T = TypeVar("T")
