@@ -7,14 +7,15 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.test import Client, override_settings
 
 from tests.conformance.project import installed
 from trebol import Message, Permission, Service, Unauthenticated, command, query
-from trebol.bootstrap import Assembly, assemble
+from trebol.bootstrap import Assembly, assemble, urls_of
 from trebol.contract.errors import Unimplemented
 from trebol.service import acall, consume, permits
 
@@ -150,10 +151,12 @@ def test_what_is_hosted_elsewhere_is_not_answered_here(monkeypatch: pytest.Monke
         ({"TREBOL_SERVICES": "rides,rodes"},
         ["environment variable TREBOL_SERVICES: there is no service rodes."]),
         ({"TREBOL_SERVICE_SECRETS": "rides=" + "0" * 64}, []),
-        ({"TREBOL_SERVICE_SECRETS": "rides"},
-        ["environment variable TREBOL_SERVICE_SECRETS: it is not made"]),
-        ({"TREBOL_SERVICE_SECRETS": "rides=x"},
-        ["environment variable TREBOL_SERVICE_SECRETS: it is not made"]),
+        ({"TREBOL_SERVICE_SECRETS": f"rides={'0' * 64}:accounts.messages+circles,other={'1' * 64}"}, []),
+        ({"TREBOL_SERVICE_SECRETS": "rides,other=x"},
+        ["environment variable TREBOL_SERVICE_SECRETS: rides is not made of a name and a hash.",
+         "environment variable TREBOL_SERVICE_SECRETS: other is not made of a name and a hash."]),
+        ({"TREBOL_SERVICE_SECRETS": f"rides={'0' * 64}:"},
+        ["environment variable TREBOL_SERVICE_SECRETS: the scopes of rides are not"]),
         ({"TREBOL_TOKEN_KEY": "x"}, ["environment variable TREBOL_TOKEN_KEY: "]),
         (
             {"TREBOL_LIMIT_BODY": "much", "TREBOL_LIMIT_DEPTH": "x", "TREBOL_TOKEN_PUBLIC_KEY": "y"},
@@ -177,12 +180,15 @@ def test_everything_wrong_in_the_environment_is_told_at_once(
 
 
 def test_a_limit_of_the_environment_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TREBOL_LIMIT_BODY", "10")
+    monkeypatch.setenv("TREBOL_LIMIT_BODY", "12")
     found = assemble([Rides], [Good], project="tests")
 
-    (endpoint,) = [endpoint for endpoint in found.endpoints if endpoint.name == "trebol-rest"]
-    handler: Any = endpoint.handle
-    assert handler.__self__.limits.body == 10
+    with installed(found), override_settings(ROOT_URLCONF=tuple(urls_of(found))):
+        statuses = [
+            Client().post("/api/v1/rides/7/join", {"seats": seats}, "application/json").status_code
+            for seats in (1, 100)
+        ]
+    assert statuses == [401, 413]  # twelve bytes, and fourteen
 
 
 CONTRACT = """

@@ -32,6 +32,7 @@ from trebol.runtime.invocation import Endpoint
 from trebol.runtime.leasing.queue import Queue, Terms
 from trebol.runtime.limits import Limits
 from trebol.runtime.perform import Runtime
+from trebol.runtime.service_secrets import service_secrets_of
 from trebol.runtime.tasks.forward import Executor, Forwarder
 from trebol.runtime.tasks.lead import Leadership
 from trebol.runtime.tasks.periodic import Registry
@@ -108,7 +109,7 @@ def assemble(
     tokens = tokens_of(
         name, settings.token_key, settings.token_public_key, development_secret=secret, problems=problems
     )
-    secrets = dict(options.get("service_secrets", {})) | settings.service_secrets
+    secrets = service_secrets_of(options.get("service_secrets", {}), settings.service_secrets, problems)
     return Assembly(
         compilation=compilation,
         runtime=Runtime(host, options.get("databases")),

@@ -6,7 +6,6 @@ Only ``bootstrap`` and the factors read it; below them, options arrive as argume
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
@@ -18,7 +17,6 @@ from trebol.contract.problems import Problems
 from trebol.deploy.environment import Environment
 
 PREFIX = "TREBOL_"
-is_hash = re.compile(r"[0-9a-f]{64}", re.ASCII).fullmatch
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``hosted``: ``TREBOL_SERVICES``, names of the services this process answers (empty: every one it has).
     ``token_key``, ``token_public_key``: ``TREBOL_TOKEN_KEY`` and ``TREBOL_TOKEN_PUBLIC_KEY``, PEM.
-    ``service_secrets``: ``TREBOL_SERVICE_SECRETS``, ``name=sha256hex`` pairs.
+    ``service_secrets``: ``TREBOL_SERVICE_SECRETS``, as ``runtime.service_secrets`` reads its entries.
     ``proxies``: ``TREBOL_TRUSTED_PROXIES``, networks (``10.0.0.0/8``) whose ``X-Forwarded-For`` is taken.
     ``limits``: ``TREBOL_LIMIT_<NAME>``, ``worker``: ``TREBOL_WORKER_<NAME>``, by name.
     """
@@ -34,7 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hosted: tuple[str, ...] = ()
     token_key: str = ""
     token_public_key: str = ""
-    service_secrets: dict[str, str] = {}
+    service_secrets: tuple[str, ...] = ()
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     limits: dict[str, int] = {}
     worker: dict[str, int] = {}
@@ -48,12 +46,11 @@ def read_environment(problems: Problems, limits: Mapping[str, int], worker: Mapp
     env = Environment(prefix=PREFIX)
     bounds = {name: env.int(f"LIMIT_{name.upper()}", default) for name, default in limits.items()}
     options = {name: env.int(f"WORKER_{name.upper()}", default) for name, default in worker.items()}
-    texts: list[str] = env.list("SERVICE_SECRETS", [])
     said: dict[str, Any] = {
         "hosted": tuple(env.list("SERVICES", [])),
         "token_key": env.secret("TOKEN_KEY", ""),
         "token_public_key": env.str("TOKEN_PUBLIC_KEY", ""),
-        "service_secrets": dict(map(named_hash, texts)),
+        "service_secrets": tuple(env.list("SERVICE_SECRETS", [])),
         "proxies": tuple(networks_of(env.list("TRUSTED_PROXIES", []), problems)),
     }
     try:
@@ -62,10 +59,6 @@ def read_environment(problems: Problems, limits: Mapping[str, int], worker: Mapp
         told: Any = error.error_messages
         for name, reasons in told.items():
             wrong(problems, name, " ".join(reasons), "Set it right, or leave it out.")
-    if not all(is_hash(kept) for kept in said["service_secrets"].values()):
-        mend = "Write name=<SHA-256 in hex>, with commas between."
-        wrong(problems, f"{PREFIX}SERVICE_SECRETS", "it is not made of names and hashes.", mend)
-        said["service_secrets"] = {}
     numbers = {**prefixed("LIMIT", bounds), **prefixed("WORKER", options)}
     for name in [name for name, value in numbers.items() if value is not None and value < 1]:
         wrong(problems, name, "it is below 1.", "Raise it.")
@@ -79,12 +72,6 @@ def networks_of(texts: Iterable[str], problems: Problems) -> Iterator[IPv4Networ
             yield ip_network(text.strip())
         except ValueError as error:
             wrong(problems, f"{PREFIX}TRUSTED_PROXIES", f"{error}.", "Write 10.0.0.0/8, or one address.")
-
-
-def named_hash(text: str) -> tuple[str, str]:
-    """Split ``name=hash``."""
-    name, _, kept = text.partition("=")
-    return name.strip(), kept.strip().lower()
 
 
 def wrong(problems: Problems, name: str, reason: str, mend: str) -> None:

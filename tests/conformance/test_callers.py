@@ -15,7 +15,9 @@ from tests.conformance.ways import WIRES
 from tests.conformance.wire import Driver, sent, sent_async
 from trebol import Caller, Code
 from trebol.bootstrap import Assembly
+from trebol.contract.problems import Problems
 from trebol.runtime.authenticate import FORGERY, secret_hash
+from trebol.runtime.service_secrets import ServiceSecret, service_secrets_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,12 +78,23 @@ def test_a_token_calls(project: Assembly, send: Sender) -> None:
 
 
 def test_a_service_calls(project: Assembly, send: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(project.authenticator.secrets, "rides", secret_hash("ñandú:7"))
+    monkeypatch.setitem(project.authenticator.secrets, "rides", ServiceSecret(secret_hash("ñandú:7")))
 
     assert send("whoami_probes", basic("rides:ñandú:7")) == gives("service rides service")
     assert send("claim_probe", basic("rides:ñandú:7")).code is None
     for wrong in ("rides:ñandú", "rides", "other:ñandú:7", ":", ""):
         assert send("open_to_all", basic(wrong)).code == "unauthenticated"
+
+
+def test_a_service_has_the_scopes_it_was_given(
+    project: Assembly, send: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = service_secrets_of({}, [f"rides={secret_hash('ñandú')}:accounts.messages+circles"], Problems())
+    monkeypatch.setattr(project.authenticator, "secrets", given)
+
+    assert send("whoami_probes", basic("rides:ñandú")).value == (
+        "service rides accounts.messages circles service"
+    )
 
 
 def test_a_session_reads(send: Sender, session: str) -> None:

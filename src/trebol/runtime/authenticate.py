@@ -23,21 +23,25 @@ from trebol.contract.errors import Misuse, Unauthenticated
 from trebol.contract.service import Caller, Context
 from trebol.contract.words import said
 from trebol.runtime.credential import Credential
+from trebol.runtime.service_secrets import ServiceSecret
 from trebol.runtime.tokens import Tokens
 
 REMEMBERED = 4096
+NO_SECRET = ServiceSecret("")
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
 
 class Authenticator:
-    """Reads credentials. ``secrets``: the SHA-256 (hex) of each service's secret, by service name.
+    """Reads credentials. ``secrets``: what is kept of each service's secret, by service name.
 
     A secret is 32 random bytes, so a plain hash keeps it: there is nothing to guess from. ``proxies``: the
     networks whose word on the client's address is taken.
     """
 
-    def __init__(self, tokens: Tokens, secrets: Mapping[str, str], proxies: Sequence[Network] = ()) -> None:
+    def __init__(
+        self, tokens: Tokens, secrets: Mapping[str, ServiceSecret], proxies: Sequence[Network] = ()
+    ) -> None:
         self.tokens, self.secrets, self.proxies = tokens, dict(secrets), tuple(proxies)
         self.remembered: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
 
@@ -79,10 +83,10 @@ class Authenticator:
             name, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             raise Unauthenticated(said("The Basic credential is not base64 of name:secret.")) from None
-        known = self.secrets.get(name, "")
-        if not hmac.compare_digest(secret_hash(secret), known):
+        known = self.secrets.get(name, NO_SECRET)
+        if not hmac.compare_digest(secret_hash(secret), known.hash):
             raise Unauthenticated(said("The service's name or secret is not right."))
-        return Caller(id=name, kind="service", scopes=frozenset({"service"}))
+        return Caller(id=name, kind="service", scopes=known.scopes)
 
 
 class Surroundings(NamedTuple):

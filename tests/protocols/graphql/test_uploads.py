@@ -12,6 +12,7 @@ from django.test import Client
 
 from trebol import Caller, Media, Message, Meta, Service, command, query
 from trebol.runtime import authenticate
+from trebol.runtime.service_secrets import ServiceSecret
 from trebol.testing.publish import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -267,7 +268,7 @@ def test_a_form_that_another_site_could_send_is_refused(
 def test_a_basic_credential_is_not_enough_and_a_token_is(client: Client) -> None:
     authenticator = authenticate.Ambient.authenticator
     assert authenticator is not None
-    authenticator.secrets["demo"] = authenticate.secret_hash("secret")
+    authenticator.secrets["demo"] = ServiceSecret(authenticate.secret_hash("secret"))
     basic = {"Authorization": "Basic " + b64encode(b"demo:secret").decode()}
     bearer = {"Authorization": "Bearer " + authenticator.tokens.issue(Caller(id="1"), 60)}
     given = hung(ONE, THERE, f0=SMALL)

@@ -12,6 +12,7 @@ from tests.conformance.wire import Answer
 from tests.protocols.rest.notes import PNG
 from trebol.bootstrap import Assembly
 from trebol.runtime.authenticate import secret_hash
+from trebol.runtime.service_secrets import ServiceSecret
 
 Ask = Callable[..., Answer]
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_a_form_of_too_many_parts_is_refused(ask: Ask) -> None:
 
 
 def test_a_form_with_a_basic_credential_says_that_it_is_meant(ask: Ask, site: Assembly) -> None:
-    site.authenticator.secrets["demo"] = secret_hash("secret")
+    site.authenticator.secrets["demo"] = ServiceSecret(secret_hash("secret"))
     basic = "Basic " + base64.b64encode(b"demo:secret").decode()
     refused = ask("POST", "/notes/a/illustrate", form(PICTURE), FORM, Authorization=basic)
     taken = ask(

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.protocols.soap import contracts, older
 from tests.protocols.soap.site import Site
 from trebol.runtime.authenticate import Authenticator, secret_hash
+from trebol.runtime.service_secrets import ServiceSecret
 from trebol.runtime.tokens import Tokens
 
 
@@ -18,4 +19,4 @@ def samples() -> Site:
 def authenticator() -> Authenticator:
     """Lets the robot in."""
     tokens = Tokens("tests", Ed25519PrivateKey.generate().public_key())
-    return Authenticator(tokens, {"robot": secret_hash("secret")})
+    return Authenticator(tokens, {"robot": ServiceSecret(secret_hash("secret"))})
