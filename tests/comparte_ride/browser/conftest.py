@@ -21,7 +21,7 @@ Opened = Callable[..., Window]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """Comparte Ride with the demonstration's data, a worker, and its front end on another port."""
+    """Comparte Ride with nothing in it, its worker, and its front end on another port."""
     shutil.rmtree(KEPT, ignore_errors=True)
     node = built()
     with deployed(tmp_path_factory.mktemp("site"), node) as deployment:

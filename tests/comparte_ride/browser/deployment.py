@@ -46,7 +46,7 @@ class Deployment:
     def ran(self, script: str, **values: Any) -> str:
         """Run a one-off script in the scratch database; gives what it printed."""
         done = subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup()\n{script}", json.dumps(values)],
+            [sys.executable, "-c", f"import json, sys, django; django.setup()\n{script}", json.dumps(values)],
             env=self.environment,
             cwd=APP,
             capture_output=True,
@@ -110,7 +110,6 @@ def deployed(folder: Path, node: Path) -> Iterator[Deployment]:
         "PYTHONUNBUFFERED": "1",
     }
     subprocess.run([sys.executable, APP / "manage.py", "migrate", "--verbosity", "0"], env=said, check=True)
-    subprocess.run([sys.executable, APP / "manage.py", "demo"], env=said, check=True)
     lines, built = start_lines(), str(FRONT_END / "server.ts")
     front = said | {"PORT": str(front_port), "API_URL": f"http://127.0.0.1:{port}"}
     with ExitStack() as processes:

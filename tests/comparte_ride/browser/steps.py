@@ -6,7 +6,6 @@ from datetime import datetime, timedelta, tzinfo
 
 PASSWORD = "verde-trébol-2016"
 DEPARTED = """
-import json, sys
 from datetime import timedelta
 from django.utils import timezone
 from rides.models import Ride

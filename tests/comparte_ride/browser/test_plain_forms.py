@@ -6,6 +6,7 @@ import pytest
 
 from tests.comparte_ride.browser.conftest import Opened
 from tests.comparte_ride.browser.deployment import Deployment
+from tests.comparte_ride.browser.steps import PASSWORD
 from tests.comparte_ride.browser.window import PHONE
 
 pytestmark = [
@@ -16,42 +17,50 @@ pytestmark = [
 
 OFFER = """
 from datetime import timedelta
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
-from accounts.demo import EMAIL
 from accounts.models import Account
-from circles.models import Membership
+from circles.contract import Circles
 from rides.contract import Rides
 from trebol import Caller, Context
 from trebol.service import consume
 
-ana = str(Account.objects.get(email=EMAIL).pk)
-circle = Membership.objects.filter(account_id=ana).first().circle
-driver = circle.memberships.filter(is_active=True).exclude(account_id=ana).first().account_id
-rides = consume(Rides, context=Context(caller=Caller(id=driver)))
+said = json.loads(sys.argv[1])
+people = [
+    Account.objects.create(
+        email=f"{name}@comparteride.example", username=name, first_name=name.title(), last_name="Pardo",
+        phone="+525512345678", password=make_password(said["password"]), is_verified=True,
+    )
+    for name in ("ines", "ofelia")
+]
+ines, ofelia = (Context(caller=Caller(id=str(account.pk))) for account in people)
+slug = consume(Circles, context=ofelia).create_circle("Vecinas").slug
+code = consume(Circles, context=ofelia).issue_invitation(slug).code
+consume(Circles, context=ines).join_circle(slug, code)
 at = timezone.now() + timedelta(hours=2)
-ride = rides.offer_ride(circle.slug, "Parque Hundido", "Xochimilco", at, at + timedelta(hours=1), 2)
-print(ride.id)
+rides = consume(Rides, context=ofelia)
+print(rides.offer_ride(slug, "Parque Hundido", "Xochimilco", at, at + timedelta(hours=1), 2).id)
 """
 
 
 def test_a_seat_is_taken_and_given_back_without_a_script(site: Deployment, opened: Opened) -> None:
-    ride_id = site.ran(OFFER)
-    ana = opened("ana", "en", PHONE, javascript=False)
-    ana.opens(f"{site.address}/rides/{ride_id}")
-    ana.types(email="ana@comparteride.example", password="comparte-ride-demo")
-    ana.pressed("Log in")
-    ana.sees("Parque Hundido", "Xochimilco")
-    ana.pressed("Rides")
-    ana.types(text="hundido")
-    ana.pressed("Search")
-    ana.pressed("Parque Hundido")
-    ana.types(seats="3")
-    ana.pressed("Take seats")
-    ana.sees("Only 2 seats are free.")
-    ana.types(seats="2")
-    ana.pressed("Take seats")
-    ana.sees("The seats are yours.")
-    ana.kept("taken")
-    ana.pressed("Give my 2 seats back")
-    ana.sees("Your seats are given back.")
-    assert ana.driver.execute_script("return typeof htmx") == "undefined"
+    ride_id = site.ran(OFFER, password=PASSWORD)
+    ines = opened("ines", "en", PHONE, javascript=False)
+    ines.opens(f"{site.address}/rides/{ride_id}")
+    ines.types(email="ines@comparteride.example", password=PASSWORD)
+    ines.pressed("Log in")
+    ines.sees("Parque Hundido", "Xochimilco")
+    ines.pressed("Rides")
+    ines.types(text="hundido")
+    ines.pressed("Search")
+    ines.pressed("Parque Hundido")
+    ines.types(seats="3")
+    ines.pressed("Take seats")
+    ines.sees("Only 2 seats are free.")
+    ines.types(seats="2")
+    ines.pressed("Take seats")
+    ines.sees("The seats are yours.")
+    ines.kept("taken")
+    ines.pressed("Give my 2 seats back")
+    ines.sees("Your seats are given back.")
+    assert ines.driver.execute_script("return typeof htmx") == "undefined"

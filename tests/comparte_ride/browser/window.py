@@ -61,6 +61,7 @@ class Window:
 
     def opens(self, address: str) -> None:
         self.driver.get(address)
+        self.waits(lambda driver: driver.find_elements(By.TAG_NAME, "h1"))  # a script may draw it after that
 
     def walks_to(self, name: str) -> WebElement:
         """Press Tab until the focus is on what has this name, or says it; it must come there, and be seen."""
