@@ -14,6 +14,7 @@ from accounts.contract import Accounts, LinkRefused, LogInRefused, SessionEnded,
 from rides.contract import Rides
 from tests.comparte_ride.people import PASSWORD, caller, make_account
 from tests.comparte_ride.riding import board, departed, make_ride, shared_circle
+from tests.pictures import png
 from trebol import Caller, Context, PermissionDenied
 from trebol.bootstrap import assembly
 from trebol.service import consume
@@ -21,7 +22,7 @@ from trebol.testing.events import deliver_events
 from trebol.testing.tasks import run_tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = png()
 HERE, ELSEWHERE = "192.0.2.7", "198.51.100.4"
 NEW = "otra clave muy larga 9"
 

@@ -14,13 +14,14 @@ from circles.models import Circle
 from tests.comparte_ride.people import add_member, circles, make_circle
 from tests.conformance.ways import WIRES
 from tests.conformance.wire import Driver, Request, sent
+from tests.pictures import GPS, jpeg, of_camera, png, webp
 from trebol import Caller, PermissionDenied
 from trebol.bootstrap import assembly
 from trebol.service import issue_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
-JPEG = b"\xff\xd8\xff\xd9"
+PNG = png()
+JPEG = jpeg()
 TWO_HOURS = 7200
 wires = pytest.mark.parametrize("driver", WIRES, ids=[driver.name for driver in WIRES])
 
@@ -69,7 +70,7 @@ def test_an_administrator_changes_it_and_members_see_it(driver: Driver, circle: 
 
 @wires
 def test_one_of_two_megabytes_is_as_large_as_the_contract_says(driver: Driver, circle: Circle) -> None:
-    largest = PNG + b"\0" * (2_000_000 - len(PNG))
+    largest = png(2_000_000)
     told = said(driver, "change_circle_picture", {"circle_slug": circle.slug, "picture": largest}, "1")
     address = address_in(told)
     assert address is not None
@@ -143,7 +144,7 @@ def test_it_comes_as_a_part_of_a_form_in_rest(circle: Circle) -> None:
 
 
 @wires
-@pytest.mark.parametrize("wrong", [b"", b"<svg/>", b"GIF89a", PNG + b"\0" * 2_000_000], ids=len)
+@pytest.mark.parametrize("wrong", [b"", b"<svg/>", b"GIF89a", png(2_000_001)], ids=len)
 def test_what_is_no_picture_or_too_large_is_refused(wrong: bytes, driver: Driver, circle: Circle) -> None:
     arguments = {"circle_slug": circle.slug, "picture": wrong}
     refusal = said(driver, "change_circle_picture", arguments, "1")
@@ -157,3 +158,23 @@ def test_an_administrator_who_was_put_out_changes_nothing(circle: Circle) -> Non
     circles("1").deactivate_member(circle.slug, "2")
     with pytest.raises(PermissionDenied):
         circles("2").change_circle_picture(circle.slug, PNG)
+
+
+@wires
+@pytest.mark.parametrize("taken", of_camera().values(), ids=of_camera())
+def test_it_does_not_tell_where_it_was_taken(taken: bytes, driver: Driver, circle: Circle) -> None:
+    assert GPS in taken
+    told = said(driver, "change_circle_picture", {"circle_slug": circle.slug, "picture": taken}, "1")
+    address = address_in(told)
+    assert address is not None
+    served = content_at(address)
+    assert served is not None
+    assert GPS not in served
+    assert b"Exif" not in served
+
+
+@wires
+@pytest.mark.parametrize("whole", [png(500), jpeg(), webp()], ids=["png", "jpeg", "webp"])
+def test_one_that_is_cut_off_is_refused(whole: bytes, driver: Driver, circle: Circle) -> None:
+    cut = {"circle_slug": circle.slug, "picture": whole[: len(whole) // 2]}
+    assert ", whole, " in said(driver, "change_circle_picture", cut, "1")

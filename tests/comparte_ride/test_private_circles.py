@@ -11,13 +11,14 @@ import pytest
 from circles.contract import Circles
 from circles.models import Circle
 from tests.comparte_ride.people import add_member, caller, circles, make_circle, make_invitation, service
+from tests.pictures import png
 from trebol import Caller, Context, Fault, PermissionDenied, ServiceError
 from trebol.bootstrap import assembly
 from trebol.service import consume
 
 pytestmark = pytest.mark.django_db
 NAME = "Familia Ñáñez"
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = png()
 
 Asking = Callable[[Circles, str], Any]
 BY_SLUG: dict[str, Asking] = {

@@ -17,6 +17,7 @@ from pytest_django import Settings
 from zeep.transports import Transport
 
 from tests.comparte_ride.people import PASSWORD, person
+from tests.pictures import png
 from trebol import Caller as Who
 from trebol.service import issue_token
 from trebol.testing.tasks import run_tasks
@@ -24,7 +25,7 @@ from trebol.testing.tasks import run_tasks
 pytestmark = pytest.mark.django_db
 Committed = Callable[..., AbstractContextManager[Any]]
 SITE = "http://testserver"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = png()
 
 
 class InProcess(Transport):

@@ -20,13 +20,14 @@ from tests.conformance.graphql import Graphql
 from tests.conformance.rest import Rest
 from tests.conformance.soap import SOAP11
 from tests.conformance.wire import Driver, Request, sent
+from tests.pictures import png
 from trebol.bootstrap import assembly
 from trebol.contract.compile import Compiled
 from trebol.contract.description import Field, ListOf, MessageRef, PageOf, Service, Type
 from trebol.contract.names import camel
 
 STANDARDS: tuple[Driver, ...] = (Rest(), Graphql(), SOAP11)
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
+PNG = png()
 OPERATIONS = {
     id: compiled
     for id, compiled in assembly().compilation.operations.items()

@@ -11,13 +11,13 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.test import Client
 
+from tests import pictures
 from tests.projections.app import models
 from trebol import UNSET, Caller, Code, Context, Fault, Maybe, Media, Message, Meta, Service, command, query
 from trebol.service import Projection, address, column, keep
 from trebol.testing.publish import published
 
-PNG = b"\x89PNG\r\n\x1a\n"
-JPEG = b"\xff\xd8\xff\xe0"
+PNG, JPEG = pictures.png(), pictures.jpeg()
 PDF = b"%PDF-1.7"
 Picture = Annotated[bytes, Media("image/png", "image/jpeg", "application/pdf"), Meta(max_length=100_000)]
 SOMEBODY = Context(caller=Caller(id="7"))

@@ -21,7 +21,8 @@ from gql.transport.httpx import HTTPXTransport
 from gql.transport.requests import RequestsHTTPTransport
 
 from tests.interop.server import serving
-from tests.protocols.graphql.test_uploads import HANG, PNG, Albums, AlbumsService
+from tests.pictures import png
+from tests.protocols.graphql.test_uploads import HANG, Albums, AlbumsService
 from trebol.bootstrap import assemble, install, urls_of
 from trebol.runtime import authenticate, consume
 
@@ -68,19 +69,22 @@ def test_files_go_beside_the_document(transport: Any, address: str) -> None:
     headers = {"Apollo-Require-Preflight": "yes"}
     document = gql(HANG)
     document.variable_values = {
-        "picture": FileVar(BytesIO(PNG + b"x" * 100), filename="a.png"),
-        "pictures": [FileVar(BytesIO(PNG)), FileVar(BytesIO(PNG + b"y"))],
-        "photos": [{"picture": FileVar(BytesIO(PNG + b"zz")), "caption": "ñ"}],
+        "picture": FileVar(BytesIO(png(108)), filename="a.png"),
+        "pictures": [FileVar(BytesIO(png())), FileVar(BytesIO(png(90)))],
+        "photos": [{"picture": FileVar(BytesIO(png(100))), "caption": "ñ"}],
         "title": "álbum",
     }
-    with Client(transport=transport(address, headers=headers), fetch_schema_from_transport=True) as session:
-        assert session.execute(document, upload_files=True) == {"hang": {"result": "108 [8, 9] [10] 0 álbum"}}
+    url = transport(address, headers=headers)
+    with Client(transport=url, fetch_schema_from_transport=True) as session:
+        assert session.execute(document, upload_files=True) == {
+            "hang": {"result": "108 [69, 90] [100] 0 álbum"}
+        }
 
 
 @TRANSPORTS
 def test_without_a_header_that_no_other_site_can_send_it_is_refused(transport: Any, address: str) -> None:
     document = gql(HANG)
-    document.variable_values = {"picture": FileVar(BytesIO(PNG))}
+    document.variable_values = {"picture": FileVar(BytesIO(png()))}
     with (
         Client(transport=transport(address)) as session,
         pytest.raises(TransportQueryError, match="Apollo-Require-Preflight"),

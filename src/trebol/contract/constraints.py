@@ -74,7 +74,7 @@ def media_of(name: str, meta: Media, where: str, problems: Problems) -> dict[str
             f"Write Annotated[bytes, Media(...)] with one of {', '.join(SIGNATURES)}.",
         )  # fmt: skip
         return {}
-    return {"media": meta.types}
+    return {"media": meta.types, "as_sent": meta.as_sent}
 
 
 def fitting(name: str, meta: Meta, where: str, problems: Problems) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def native_scalar(name: ScalarName, constraints: Constraints) -> Any:
     if name in READERS:
         return narrowed(*READERS[name], constraints)
     if constraints.media:
-        read = reader_of(constraints.media, constraints.min_length, constraints.max_length)
+        read = reader_of(constraints)
         return narrowed(bytes, read, NONE)
     if name == "int":
         return Annotated[int, Meta(**int_bounds(constraints))]

@@ -47,7 +47,7 @@ class Frozen(msgspec.Struct, metaclass=FrozenMeta):
 class Constraints(Frozen):
     """What narrows a type. Bounds of a decimal are its text; lengths count characters, bytes or items.
 
-    ``media``: the media types that the bytes of a file may be of.
+    ``media``: the media types that the bytes of a file may be of; ``as_sent``: its metadata stays.
     """
 
     ge: int | float | str | None = None
@@ -61,6 +61,7 @@ class Constraints(Frozen):
     total_digits: int | None = None
     fraction_digits: int | None = None
     media: tuple[str, ...] = ()
+    as_sent: bool = False
 
 
 NONE = Constraints()

@@ -86,6 +86,7 @@ def bounds(name: str, constraints: Constraints) -> list[Said]:
         words.append(said("of the pattern {pattern}", pattern=constraints.pattern))
     if constraints.media:
         words.append(said("by its content one of {names}", names=listed(constraints.media)))
+        words += [] if constraints.as_sent else [said("whole")]
     words += lengths(constraints, "bytes" if name == "bytes" else "characters")
     return words if name != "str" else [*words, said("without control characters")]
 

@@ -14,6 +14,9 @@ from typing import Any
 
 import msgspec
 
+from trebol.contract.description import Constraints
+from trebol.contract.pictures import jpeg, png, webp
+
 Signature = Callable[[bytes], bool]
 
 SIGNATURES: dict[str, Signature] = {
@@ -26,11 +29,24 @@ SIGNATURES: dict[str, Signature] = {
 """How the content of each known media type begins (MIME Sniffing Standard, section 6)."""
 
 
-class Media:
-    """The media types a file may be of: ``Media("image/png", "image/jpeg")``; one of ``SIGNATURES`` each."""
+FILTERS: dict[str, Callable[[bytes], bytes]] = {
+    "image/png": png.without_metadata,
+    "image/jpeg": jpeg.without_metadata,
+    "image/webp": webp.without_metadata,
+}
+"""What reads a picture whole, without what it tells of where and when it was taken."""
 
-    def __init__(self, *types: str) -> None:
-        self.types = types
+
+class Media:
+    """The media types a file may be of: ``Media("image/png", "image/jpeg")``; one of ``SIGNATURES`` each.
+
+    A JPEG, PNG or WebP must be whole, and is read without its metadata: a place, a time, a camera's number.
+    What it looks like stays to the bit, so do its colour profile and how it is turned. ``as_sent``: read a
+    file as it was sent.
+    """
+
+    def __init__(self, *types: str, as_sent: bool = False) -> None:
+        self.types, self.as_sent = types, as_sent
 
 
 def media_type_of(content: bytes) -> str | None:
@@ -38,18 +54,19 @@ def media_type_of(content: bytes) -> str | None:
     return next((name for name, signed in SIGNATURES.items() if signed(content)), None)
 
 
-def read_media(value: object, types: tuple[str, ...], low: int, high: int | None) -> bytes:
-    """Read bytes, or their base64; ``ValueError`` when they are too many, too few or of another kind."""
+def read_media(value: object, constraints: Constraints) -> bytes:
+    """Read bytes, or their base64; ``ValueError`` when they are too many, too few or not of the kind."""
     content = value if isinstance(value, bytes) else msgspec.convert(value, bytes)
-    if (
-        len(content) < low
-        or (high is not None and len(content) > high)
-        or media_type_of(content) not in types
-    ):
+    low, high = constraints.min_length or 0, constraints.max_length
+    media_type = media_type_of(content)
+    if len(content) < low or (high is not None and len(content) > high):
         raise ValueError("bytes")
-    return content
+    if media_type not in constraints.media:
+        raise ValueError("bytes")
+    read = None if constraints.as_sent else FILTERS.get(media_type)
+    return content if read is None else read(content)
 
 
-def reader_of(types: tuple[str, ...], low: int | None, high: int | None) -> Callable[[object], Any]:
+def reader_of(constraints: Constraints) -> Callable[[object], Any]:
     """Return the function that reads a file of these types and lengths."""
-    return lambda value: read_media(value, types, low or 0, high)
+    return lambda value: read_media(value, constraints)

@@ -9,9 +9,10 @@ from accounts.models import Account
 from circles.models import Circle, Membership
 from tests.comparte_ride.pages.visitor import Shown, Visitor
 from tests.comparte_ride.people import add_member, make_account, make_circle
+from tests.pictures import png
 
 pytestmark = pytest.mark.django_db
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = png()
 PROFILE = "/profile"
 WHAT_FITS = "A JPEG, PNG or WebP of up to two megabytes."
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Protocol
 import pytest
 from django.test import Client
 
+from tests.pictures import png
 from trebol import Caller, Media, Message, Meta, Service, command, query
 from trebol.runtime import authenticate
 from trebol.runtime.service_secrets import ServiceSecret
@@ -17,8 +18,7 @@ from trebol.testing.publish import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Annotated[bytes, Media("image/png"), Meta(max_length=1000)]
-PNG = b"\x89PNG\r\n\x1a\n"
-SMALL, LARGE = PNG + b"s", PNG + b"l" * 900
+PNG, SMALL, LARGE = png(), png(90), png(908)
 FORM = "multipart/form-data; boundary=cut"
 WRITTEN = b64encode(PNG).decode()
 DELIBERATE = {"Apollo-Require-Preflight": "yes"}
@@ -111,25 +111,25 @@ def hung(variables: Any, places: Any, **files: bytes) -> Parts:
 @pytest.mark.parametrize(
     ("variables", "places", "files", "said"),
     [
-        ({"picture": None}, {"0": ["variables.picture"]}, {"f0": SMALL}, "9 [] [] 0 "),
+        ({"picture": None}, {"0": ["variables.picture"]}, {"f0": SMALL}, "90 [] [] 0 "),
         (
             {"pictures": [None, None], "title": "ñ"},
             {"a": ["variables.pictures.0"], "b": ["variables.pictures.1"]},
             {"fb": LARGE, "fa": SMALL},
-            "0 [9, 908] [] 0 ñ",
+            "0 [90, 908] [] 0 ñ",
         ),
-        ({"pictures": None}, {"0": ["variables.pictures"]}, {"f0": SMALL}, "0 [9] [] 0 "),
+        ({"pictures": None}, {"0": ["variables.pictures"]}, {"f0": SMALL}, "0 [90] [] 0 "),
         (
             {"photos": [{"picture": None, "caption": "a"}]},
             {"0": ["variables.photos.0.picture"]},
             {"f0": SMALL},
-            "0 [] [9] 0 ",
+            "0 [] [90] 0 ",
         ),
         (
             {"picture": None, "pictures": [None, WRITTEN]},
             {"0": ["variables.picture", "variables.pictures.0"]},
             {"f0": SMALL},
-            "9 [9, 8] [] 0 ",
+            "90 [90, 69] [] 0 ",
         ),
         ({"raw": None}, {"0": ["variables.raw"]}, {"f0": b"anything"}, "0 [] [] 8 "),
         ({"title": "none"}, {}, {}, "0 [] [] 0 none"),
@@ -145,7 +145,7 @@ def test_a_file_takes_the_place_of_a_null(
 def test_base64_goes_on_in_json(client: Client) -> None:
     body = {"query": HANG, "variables": {"picture": WRITTEN}}
     answer = client.post("/graphql", json.dumps(body), content_type="application/json")
-    assert answer.json() == {"data": {"hang": {"result": "8 [] [] 0 "}}}
+    assert answer.json() == {"data": {"hang": {"result": "69 [] [] 0 "}}}
 
 
 ONE = {"picture": None}
@@ -213,7 +213,7 @@ def test_a_name_that_stands_twice_in_the_map_is_refused(client: Client) -> None:
     [
         ({"picture": None}, "picture", b"<svg/>", "picture"),
         ({"picture": None}, "picture", b"", "picture"),
-        ({"picture": None}, "picture", PNG + b"x" * 1000, "picture"),
+        ({"picture": None}, "picture", png(1001), "picture"),
         ({"pictures": [WRITTEN, None]}, "pictures.1", b"GIF89a", "pictures[1]"),
         ({"photos": [{"picture": None}]}, "photos.0.picture", b"GIF89a", "photos[0].picture"),
         ({"photos": [{"picture": WRITTEN, "caption": None}]}, "photos.0.caption", SMALL, "photos[0].caption"),
@@ -352,7 +352,7 @@ def test_a_form_that_is_cut_off_misses_its_end(client: Client) -> None:
 
 def test_operations_and_map_may_come_as_files(client: Client) -> None:
     given = [(name, content, True) for name, content, _ in hung(ONE, THERE, f0=SMALL)]
-    assert send(client, given).json() == {"data": {"hang": {"result": "9 [] [] 0 "}}}
+    assert send(client, given).json() == {"data": {"hang": {"result": "90 [] [] 0 "}}}
 
 
 def test_a_large_file_that_django_keeps_on_disk_is_read_whole(client: Client, settings: Any) -> None:

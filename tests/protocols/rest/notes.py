@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Protocol
 
+from tests.pictures import png
 from trebol import FIRST, Media, Message, Meta, NotFound, Page, Paging, Service, command, query
 
 Picture = Annotated[bytes, Media("image/png", "image/gif"), Meta(max_length=100_000)]
 Sheets = Annotated[list[Picture], Meta(max_length=2)]
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = png()
 
 
 class Tag(Message, tag=True):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conformance.wire import Answer
+from tests.pictures import png
 from tests.protocols.rest.notes import PNG
 from trebol.bootstrap import Assembly
 from trebol.runtime.authenticate import secret_hash
@@ -36,16 +37,16 @@ def form(*parts: bytes) -> bytes:
     return b"".join(parts) + b"--cut--\r\n"
 
 
-PICTURE = part("picture", PNG + b"x" * 10, "a.png")
+PICTURE = part("picture", png(118), "a.png")
 
 
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ((PICTURE,), "a 18 1 [] None False"),
-        ((part("size", b"7"), part("wide", b"true"), PICTURE), "a 18 7 [] None True"),
-        ((PICTURE, part("words", b"x"), part("words", "ñ".encode())), "a 18 1 ['x', 'ñ'] None False"),
-        ((PICTURE, part("author", b'{"name":"Eva"}')), "a 18 1 [] Eva False"),
+        ((PICTURE,), "a 118 1 [] None False"),
+        ((part("size", b"7"), part("wide", b"true"), PICTURE), "a 118 7 [] None True"),
+        ((PICTURE, part("words", b"x"), part("words", "ñ".encode())), "a 118 1 ['x', 'ñ'] None False"),
+        ((PICTURE, part("author", b'{"name":"Eva"}')), "a 118 1 [] Eva False"),
     ],
 )
 def test_a_form_says_what_json_would(ask: Ask, parts: tuple[bytes, ...], said: str) -> None:
@@ -59,17 +60,17 @@ def test_a_form_is_read_whatever_the_method(ask: Ask, method: str) -> None:
     answer = ask(
         method,
         f"/notes/a/{method.lower()}",
-        form(part("sheets", PNG, "a"), part("sheets", PNG + b"x", "b")),
+        form(part("sheets", PNG, "a"), part("sheets", png(70), "b")),
         FORM,
     )
 
-    assert json.loads(answer.body) == "a [8, 9]"
+    assert json.loads(answer.body) == "a [69, 70]"
 
 
 def test_json_carries_a_file_as_base64(ask: Ask) -> None:
     body = json.dumps({"picture": base64.b64encode(PNG).decode()}).encode()
 
-    assert json.loads(ask("POST", "/notes/a/illustrate", body).body) == "a 8 1 [] None False"
+    assert json.loads(ask("POST", "/notes/a/illustrate", body).body) == "a 69 1 [] None False"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_json_carries_a_file_as_base64(ask: Ask) -> None:
     [
         (form(), {"picture": "missing"}),
         (form(part("picture", b"GIF89b", "a.gif")), {"picture": "value"}),
-        (form(part("picture", PNG * 12_501, "a.png")), {"picture": "value"}),
+        (form(part("picture", png(100_001), "a.png")), {"picture": "value"}),
         (form(PICTURE, PICTURE), {"picture": "duplicate"}),
         (form(PICTURE, part("size", b"x"), part("nope", b"1")), {"size": "value", "nope": "unknown"}),
         (form(PICTURE, part("size", b"1"), part("size", b"2")), {"size": "duplicate"}),
@@ -137,6 +138,6 @@ def test_a_form_is_refused_before_it_is_read(ask: Ask, headers: dict[str, str], 
 
 
 def test_a_form_says_a_parameter_in_one_way(ask: Ask) -> None:
-    both = form(part("sheets", PNG, "a"), part("sheets", b"iVBORw0KGgo="))
+    both = form(part("sheets", PNG, "a"), part("sheets", base64.b64encode(PNG)))
     answer = ask("PUT", "/notes/a/put", both, FORM)
     assert [one["reason"] for one in json.loads(answer.body)["violations"]] == ["duplicate"]
