@@ -96,6 +96,7 @@ VIOLATIONS: dict[str, dict[str, tuple[str, str]]] = {
         "backing.swap": ("shop/settings.py", "no variable gives the database"),
         "modern.health": ("shop/urls.py", "there is no liveness path"),
     },
+    "hasty": {"admin.migrations_safe": ("notes/migrations/0003_in_a_hurry.py", "note.stars is required")},
     "slow": {"disposability.start": ("Procfile", "the first answer came after 1")},
 }
 DEVIATIONS = {"parity.database"}  # a warning by design

@@ -94,7 +94,9 @@ class Person(models.Model):
     first_name = models.CharField(max_length=60)
     last_name = models.CharField(max_length=60)
     phone = models.CharField(max_length=16, help_text="with the country's code: +525512345678")
-    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    language = models.CharField(
+        max_length=2, choices=Language.choices, default=Language.ENGLISH, db_default=Language.ENGLISH
+    )
 
     class Meta:
         abstract = True
@@ -108,14 +110,21 @@ class Account(Person, AbstractBaseUser, PermissionsMixin):
     is_verified = models.BooleanField(default=False, help_text="the e-mail was verified by its link")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    is_superuser = models.BooleanField(  # Django's, with a default for the release that knows no such column
+        default=False, db_default=False, help_text="has every permission of the admin"
+    )
     created_at = models.DateTimeField(default=timezone.now)
-    rides_offered = models.PositiveIntegerField(default=0, help_text="finished ones")
-    rides_taken = models.PositiveIntegerField(default=0, help_text="finished ones")
-    stars = models.PositiveIntegerField(default=0, help_text="of all ratings together")
-    ratings_count = models.PositiveIntegerField(default=0)
-    picture = models.FileField(upload_to="accounts", blank=True)
+    rides_offered = models.PositiveIntegerField(default=0, db_default=0, help_text="finished ones")
+    rides_taken = models.PositiveIntegerField(default=0, db_default=0, help_text="finished ones")
+    stars = models.PositiveIntegerField(default=0, db_default=0, help_text="of all ratings together")
+    ratings_count = models.PositiveIntegerField(default=0, db_default=0)
+    picture = models.FileField(upload_to="accounts", blank=True, default="", db_default="")
     session_salt = models.CharField(
-        max_length=22, blank=True, default="", help_text="a new one ends all sessions of the pages"
+        max_length=22,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="a new one ends all sessions of the pages",
     )
 
     objects: ClassVar = AccountManager.from_queryset(AccountQuerySet)()

@@ -12,6 +12,7 @@ from trebol.factors import (
     dependencies,
     disposability,
     logs,
+    migration_lint,
     modern,
     parity,
     port_binding,
@@ -32,6 +33,7 @@ MODULES = (
     parity,
     logs,
     admin_processes,
+    migration_lint,
     modern,
 )
 OWNERS = [module.__name__ for module in MODULES]

@@ -28,44 +28,46 @@ class Migration(migrations.Migration):
             model_name="account",
             name="is_superuser",
             field=models.BooleanField(
-                default=False,
-                help_text="Designates that this user has all permissions without explicitly assigning them.",
-                verbose_name="superuser status",
+                db_default=False, default=False, help_text="has every permission of the admin"
             ),
         ),
         migrations.AddField(
             model_name="account",
             name="language",
             field=models.CharField(
-                choices=[("en", "English"), ("es", "Español")], default="en", max_length=2
+                choices=[("en", "English"), ("es", "Español")], db_default="en", default="en", max_length=2
             ),
         ),
         migrations.AddField(
             model_name="account",
             name="ratings_count",
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name="account",
             name="rides_offered",
-            field=models.PositiveIntegerField(default=0, help_text="finished ones"),
+            field=models.PositiveIntegerField(db_default=0, default=0, help_text="finished ones"),
         ),
         migrations.AddField(
             model_name="account",
             name="rides_taken",
-            field=models.PositiveIntegerField(default=0, help_text="finished ones"),
+            field=models.PositiveIntegerField(db_default=0, default=0, help_text="finished ones"),
         ),
         migrations.AddField(
             model_name="account",
             name="session_salt",
             field=models.CharField(
-                blank=True, default="", help_text="a new one ends all sessions of the pages", max_length=22
+                blank=True,
+                db_default="",
+                default="",
+                help_text="a new one ends all sessions of the pages",
+                max_length=22,
             ),
         ),
         migrations.AddField(
             model_name="account",
             name="stars",
-            field=models.PositiveIntegerField(default=0, help_text="of all ratings together"),
+            field=models.PositiveIntegerField(db_default=0, default=0, help_text="of all ratings together"),
         ),
         migrations.AddField(
             model_name="account",
@@ -83,7 +85,7 @@ class Migration(migrations.Migration):
             model_name="signup",
             name="language",
             field=models.CharField(
-                choices=[("en", "English"), ("es", "Español")], default="en", max_length=2
+                choices=[("en", "English"), ("es", "Español")], db_default="en", default="en", max_length=2
             ),
         ),
         migrations.CreateModel(

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="account",
             name="picture",
-            field=models.FileField(blank=True, upload_to="accounts"),
+            field=models.FileField(blank=True, db_default="", default="", upload_to="accounts"),
         ),
         migrations.CreateModel(
             name="SentMessage",

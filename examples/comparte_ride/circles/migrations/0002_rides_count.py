@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="circle",
             name="rides_count",
-            field=models.PositiveIntegerField(default=0, help_text="of finished rides"),
+            field=models.PositiveIntegerField(db_default=0, default=0, help_text="of finished rides"),
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="membership",
             name="is_deactivated",
-            field=models.BooleanField(default=False, help_text="by an administrator"),
+            field=models.BooleanField(db_default=False, default=False, help_text="by an administrator"),
         ),
         migrations.AddConstraint(
             model_name="membership",

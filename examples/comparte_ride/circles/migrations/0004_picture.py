@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="circle",
             name="picture",
-            field=models.FileField(blank=True, upload_to="circles"),
+            field=models.FileField(blank=True, db_default="", default="", upload_to="circles"),
         ),
     ]
