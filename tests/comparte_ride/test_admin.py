@@ -7,38 +7,27 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
-from accounts.models import Account
+from circles.models import Circle
 from rides.counting import count_days
 from rides.models import DayStatistics
+from tests.comparte_ride.backstage import logged_in
 from tests.comparte_ride.people import add_member, make_account, make_circle, make_invitation
 from tests.comparte_ride.riding import make_ride
 
 pytestmark = pytest.mark.django_db
 PLACES = [
-    "circles/circle", "circles/membership", "circles/invitation", "rides/daystatistics",
-    "trebol/delivery", "trebol/storedtask",
+    "accounts/account", "accounts/signup", "circles/circle", "circles/membership", "circles/invitation",
+    "rides/daystatistics", "trebol/delivery", "trebol/storedtask",
 ]  # fmt: skip
 
 
 @pytest.fixture
-def staff(settings: Settings) -> Client:
-    settings.ROOT_URLCONF = "comparte_ride.urls"
-    settings.STATIC_URL = "/static/"
-    settings.MIDDLEWARE = [
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-    ]
-    account = make_account()
-    Account.objects.filter(pk=account.pk).update(is_staff=True, is_superuser=True)
-    account.refresh_from_db()
-    client = Client()
-    client.force_login(account)
-    return client
+def staff(admin_site: None) -> Client:
+    return logged_in(make_account(is_staff=True, is_superuser=True))
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -48,13 +37,13 @@ def test_staff_look_into_it(staff: Client, place: str) -> None:
         assert staff.get(f"/admin/{place}/add/").status_code == 403
 
 
-@pytest.mark.usefixtures("staff")
+@pytest.mark.usefixtures("admin_site")
 def test_who_is_nobody_is_sent_to_the_log_in_of_the_site() -> None:
     answer: Any = Client().get("/admin/circles/circle/", follow=True)
     assert answer.redirect_chain[-1][0] == "/log-in?next=%2Fadmin%2Fcircles%2Fcircle%2F"
 
 
-@pytest.mark.usefixtures("staff")
+@pytest.mark.usefixtures("admin_site")
 def test_for_others_there_is_nothing() -> None:
     person = Client()
     person.force_login(make_account())
@@ -68,6 +57,22 @@ def test_a_circle_is_verified_and_nothing_else_of_it_is_written(staff: Client) -
     circle.refresh_from_db()
     assert (circle.is_verified, circle.name) == (True, "Roma")
     assert LogEntry.objects.get().object_id == str(circle.pk)
+
+
+def test_who_joined_while_the_form_was_sent_is_still_counted(staff: Client) -> None:
+    """The form writes what was changed in it, not the row as it was read."""
+    circle = make_circle("Roma")
+
+    def joined(sender: Any, instance: Circle, **told: Any) -> None:
+        Circle.objects.filter(pk=instance.pk).update(members_count=7)
+
+    pre_save.connect(joined, Circle)
+    try:
+        staff.post(f"/admin/circles/circle/{circle.pk}/change/", {"is_verified": "on"})
+    finally:
+        pre_save.disconnect(joined, Circle)
+    circle.refresh_from_db()
+    assert (circle.is_verified, circle.members_count) == (True, 7)
 
 
 def test_no_code_that_still_lets_somebody_in_is_shown(staff: Client) -> None:

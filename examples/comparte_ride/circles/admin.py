@@ -28,6 +28,11 @@ class LookedAt(Admin):
 
     written: tuple[str, ...] = ()
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write what was changed and nothing else: people join and leave in the same row meanwhile."""
+        if form.changed_data:
+            obj.save(update_fields=form.changed_data)
+
 
 @admin.register(Circle)
 class CircleAdmin(LookedAt):
