@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from lxml import etree
 
 from tests.protocols.soap.site import SECRET, Answer, Site
+from trebol import Message, Service, query
 from trebol.contract.code import Code
 from trebol.contract.errors import NotFound, ServiceError, Unauthenticated
-from trebol.protocols.soap.envelope import SOAP11, SOAP12, Version
+from trebol.protocols.soap.envelope import SOAP11, SOAP12, Version, envelope
 from trebol.protocols.soap.faults import FaultWriter
+from trebol.testing.publish import published
 
 V2 = "urn:tests:samples:v2"
 VERSIONS = pytest.mark.parametrize("version", [SOAP11, SOAP12], ids=["1.1", "1.2"])
@@ -112,3 +114,36 @@ def test_a_fault_is_well_formed_in_the_service_s_namespace(site: Site, version: 
     answer = answer_to(site, Unauthenticated("Log in."), version)
     assert etree.QName(answer.detail).namespace == V2
     assert answer.response.headers["Content-Type"] == version.content_type
+
+
+class Lamp(Message):
+    """A lamp."""
+
+    id: int
+
+
+class Lamps(Service, Protocol, noun="lamp", plural="lamps"):
+    """Light lamps."""
+
+    @query(public=True)
+    def get_lamp(self, lamp_id: int) -> Lamp: ...
+
+
+class LampsService(Lamps):
+    def get_lamp(self, lamp_id: int) -> Lamp:
+        if lamp_id:
+            raise NotFound("There is no such lamp.")
+        raise RuntimeError("broken")
+
+
+@VERSIONS
+@pytest.mark.parametrize(("lamp_id", "level"), [("7", "WARNING"), ("x", "WARNING"), ("0", "ERROR")])
+def test_only_what_is_ours_to_mend_is_logged_as_an_error(
+    lamp_id: str, level: str, version: Version, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = f'<GetLamp xmlns="urn:tests:lamps:v1"><lampId>{lamp_id}</lampId></GetLamp>'
+    with published(LampsService) as client, caplog.at_level("INFO", "django.request"):
+        client.post("/soap/lamps", envelope(version, body.encode()), content_type=version.content_type)
+    (record,) = [one for one in caplog.records if one.name == "django.request"]
+    assert record.levelname == level
+    assert record.getMessage().endswith(": /soap/lamps")

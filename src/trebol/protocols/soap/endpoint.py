@@ -16,7 +16,7 @@ from trebol.contract.words import said
 from trebol.protocols.soap.decode import Decoder
 from trebol.protocols.soap.encode import Asked, Encoder
 from trebol.protocols.soap.envelope import SOAP11, SOAP12, envelope, payload_of, spelled, version_of
-from trebol.protocols.soap.faults import FaultWriter
+from trebol.protocols.soap.faults import FaultWriter, note
 from trebol.protocols.soap.findings import Found
 from trebol.protocols.soap.request import (
     SOAP_XML,
@@ -120,7 +120,9 @@ class SoapEndpoint:
             )
             body = written(asked, result)
         except ServiceError as error:
-            return exchange.faults.response(error, exchange.soap, exchange.plain)
+            response = exchange.faults.response(error, exchange.soap, exchange.plain)
+            note(error, request, response)
+            return response
         return HttpResponse(envelope(exchange.soap, body), content_type=exchange.soap.content_type)
 
     def opened(self, request: HttpRequest, exchange: Exchange) -> tuple[Served, Node]:

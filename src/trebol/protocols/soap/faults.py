@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 
 from trebol.contract.code import Code
 from trebol.contract.compile import Compiled
@@ -152,3 +153,13 @@ def status_of(error: ServiceError, soap: Version) -> int:
     if soap is SOAP11 or isinstance(error, EnvelopeRefusal) or error.code in OURS:
         return 500
     return 401 if error.code is Code.UNAUTHENTICATED else 400
+
+
+def note(error: ServiceError, request: HttpRequest, response: HttpResponse) -> None:
+    """Log a mistake of the caller as a warning, which Django takes for an error of ours by its HTTP 500.
+
+    An error in the logs, or an e-mail to ``ADMINS``, is for what we should mend.
+    """
+    if response.status_code >= 500 and error.code not in OURS:
+        facts: dict[str, Any] = {"response": response, "request": request, "level": "warning"}
+        log_response("%s: %s", error.code.value, request.path, **facts)
