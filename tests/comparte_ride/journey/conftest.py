@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from functools import cache
+from functools import cache, partial
 
 import psycopg
 import pytest
@@ -17,7 +17,12 @@ from tests.comparte_ride.journey.soap import Soap
 from tests.comparte_ride.journey.wire import Wire
 from tests.services import OUTSIDE
 
-WIRES: dict[str, Callable[[str], Wire]] = {"rest": Rest, "graphql": Graphql, "soap": Soap}
+WIRES: dict[str, Callable[[str], Wire]] = {
+    "rest": Rest,
+    "graphql": Graphql,
+    "soap": Soap,
+    "soap12": partial(Soap, version="Soap12"),
+}
 Sites = Callable[[str], Site]
 WireOf = Callable[[Site, str], Wire]
 

@@ -18,10 +18,10 @@ OURS = {"unknown", "deadline_exceeded", "aborted", "unimplemented", "internal", 
 
 
 class Soap:
-    """Sends envelopes of version 1.1, and reads faults by the elements of their details."""
+    """Sends envelopes of one version, and reads faults by the elements of their details."""
 
-    def __init__(self, site: str) -> None:
-        self.site = site
+    def __init__(self, site: str, version: str = "Soap11") -> None:
+        self.site, self.version = site, version
         self.client = cache(self.read)
         self.session = requests.Session()
         self.session.hooks["response"].append(self.note)
@@ -31,7 +31,7 @@ class Soap:
         """A client of one service."""
         address = f"{self.site}/soap/{service}?wsdl"
         carried = Transport(session=self.session, timeout=30)  # type: ignore[no-untyped-call]
-        return zeep.Client(address, transport=carried, port_name=f"{service.capitalize()}Soap11")  # type: ignore[no-untyped-call]
+        return zeep.Client(address, transport=carried, port_name=f"{service.capitalize()}{self.version}")  # type: ignore[no-untyped-call]
 
     def note(self, answer: requests.Response, *_: Any, **__: Any) -> None:
         """Keep the status of an answer."""
@@ -48,26 +48,37 @@ class Soap:
             try:
                 answer = client.service[operation[0].upper() + operation[1:]](**said)
             except zeep.exceptions.Fault as fault:
-                assert self.statuses[-1] == 500  # of every fault, as SOAP 1.1 has it
-                raise refusal(client, fault) from None
+                raise self.refusal(client, fault) from None
         return renamed(plain_of(answer))
+
+    def refusal(self, client: Any, fault: Any) -> Refused:
+        """What a fault says, in the form of its version."""
+        told = told_in(client, fault)
+        assert (fault.code, self.statuses[-1]) == self.form(told.code)
+        return told
+
+    def form(self, code: str) -> tuple[str, int]:
+        """How a fault with a code of the contract travels: its code in SOAP, and the HTTP status."""
+        if self.version == "Soap11":
+            return ("soap:Server" if code in OURS else "soap:Client"), 500
+        if code in OURS:
+            return "soap:Receiver", 500
+        return "soap:Sender", 401 if code == "unauthenticated" else 400
 
     def close(self) -> None:
         """Let go of the connections."""
         self.session.close()
 
 
-def refusal(client: Any, fault: Any) -> Refused:
+def told_in(client: Any, fault: Any) -> Refused:
     """What the detail of a fault says, by its element in the schema."""
     (element,) = fault.detail
     name = element.tag.rpartition("}")[2]
     detail = plain_of(client.wsdl.types.deserialize(element))
     if name == "Violations":
-        assert fault.code == "soap:Client"
         return Refused("invalid_argument", violations=tuple(one["path"] for one in detail))
     code, message = detail.pop("code"), detail.pop("message")
     assert message == fault.message
-    assert fault.code == ("soap:Server" if code in OURS else "soap:Client")
     return Refused(
         code, "" if name == "Error" else name, {snake(key): value for key, value in detail.items()}
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from accounts.contract import LinkRefused, LogInRefused, PasswordRefused, SessionEnded
-from tests.comparte_ride.journey.conftest import WIRES, WireOf
+from tests.comparte_ride.journey.conftest import WireOf
 from tests.comparte_ride.journey.people import Person, refused
 from tests.comparte_ride.journey.site import Site
 
 pytestmark = [pytest.mark.interop, pytest.mark.timeout(300)]
 
 
-@pytest.fixture(params=WIRES)
+@pytest.fixture(params=["rest", "graphql", "soap"])
 def person(request: pytest.FixtureRequest, site: Site, wire_of: WireOf) -> Person:
     """Somebody who has logged in."""
     return Person(site, wire_of(site, request.param), "es").arrive()

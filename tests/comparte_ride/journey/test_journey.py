@@ -6,6 +6,7 @@ Three people, each by a wire; the mixed cast shares one circle over three. Nobod
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from rides.contract import (
     State,
 )
 from tests.comparte_ride.journey.conftest import WireOf
-from tests.comparte_ride.journey.people import Person, refused, refused_with
+from tests.comparte_ride.journey.people import PASSWORD, Person, refused, refused_with
 from tests.comparte_ride.journey.site import Site
 
 pytestmark = [pytest.mark.interop, pytest.mark.timeout(300)]
@@ -39,7 +40,7 @@ CASTS = {
     "rest": ("rest", "rest", "rest"),
     "graphql": ("graphql", "graphql", "graphql"),
     "soap": ("soap", "soap", "soap"),
-    "mixed": ("rest", "soap", "graphql"),
+    "mixed": ("rest", "soap12", "graphql"),
 }
 EVENT_SECONDS = 30
 
@@ -245,3 +246,15 @@ def test_rides_that_arrived_are_finished_by_the_periodic_task_and_counted(site: 
             return (state, offered, taken) == (State.FINISHED, 1, 2)
 
         eventually(counted)
+
+
+def test_what_the_site_said_tells_of_no_error_and_no_secret(site: Site) -> None:
+    """Of all that went before this test; a fault is the caller's, and no error."""
+    lines = site.printed.read_text().splitlines()
+    events = [json.loads(line) for line in lines if line.startswith("{")]
+    assert {"request", "task_done", "delivery_done"} <= {event["event"] for event in events}
+    assert [event for event in events if event["level"] in ("error", "critical")] == []
+    people = [person for journey in ARRIVED[site.address] for person in journey[:2]]
+    secrets = [PASSWORD, "@example.test"]
+    secrets += [person.session.refresh_token for person in people if person.session]
+    assert [secret for secret in secrets if any(secret in line for line in lines)] == []
