@@ -106,6 +106,11 @@ class SearchForm(Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
 
+    def narrows(self) -> bool:
+        """Whether more is asked than a text and a circle: what asks it is shown then."""
+        asked = self.asked()
+        return asked.pop("order", "soonest") != "soonest" or bool(asked.keys() - {"text", "circle_slug"})
+
 
 def told_of(ride: Any) -> dict[str, Any]:
     """What the form says of a ride at first."""

@@ -37,6 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(found.items, viewer_id(request)),
         "more": address_of_more(request, found),
         "belongs": bool(own),
+        "narrowed": form.narrows(),
     }
     return shown(request, "rides/search", values)
 

@@ -80,6 +80,12 @@ def founds_a_circle(site: Deployment, lucia: Window) -> None:
     lucia.pressed("Fundar el círculo")
     lucia.sees("El círculo está fundado", "Aún nadie ofrece un viaje")
     lucia.judged("circle-founded")
+    lucia.pressed("Editar")
+    lucia.types(picture=str(lucia.pictures / "01-welcome.png"))
+    lucia.pressed("Mostrar esta foto")
+    lucia.waits_for_pictures()
+    lucia.judged("circle-picture")
+    lucia.pressed("← Oficina Ñandú")
 
 
 def invites(lucia: Window) -> str:

@@ -163,3 +163,17 @@ def test_home_shows_what_comes_next_of_however_many(logged_in: Visitor, ana: Acc
     first = Ride.objects.order_by("departs_at").values_list("pk", flat=True)[:4]
     shown = [link.get("href") for link in logged_in.opens("/").all("article/h3/a")]
     assert shown == [f"/rides/{ride_id}" for ride_id in first]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", False),
+        ("text=a&circle_slug=&order=soonest&seats=", False),
+        ("seats=2", True),
+        ("order=latest", True),
+    ],
+)
+def test_what_narrows_the_search_is_shown_where_it_does(logged_in: Visitor, asked: str, shown: bool) -> None:
+    (fold,) = logged_in.opens(f"/rides?{asked}").all("main//details")
+    assert (fold.get("open") is not None) is shown
