@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from django.core.files.storage import InMemoryStorage
 from django.test import Client
 from pytest_django import Settings
 
@@ -178,3 +179,17 @@ def test_it_does_not_tell_where_it_was_taken(taken: bytes, driver: Driver, circl
 def test_one_that_is_cut_off_is_refused(whole: bytes, driver: Driver, circle: Circle) -> None:
     cut = {"circle_slug": circle.slug, "picture": whole[: len(whole) // 2]}
     assert ", whole, " in said(driver, "change_circle_picture", cut, "1")
+
+
+def test_wherever_it_is_stored_it_is_shown_from_this_site(circle: Circle, settings: Settings) -> None:
+    """So the pages' policy, `img-src 'self'`, holds for a bucket too."""
+    elsewhere = {"BACKEND": f"{__name__}.Bucket", "OPTIONS": {"base_url": "https://bucket.example/"}}
+    settings.STORAGES = settings.STORAGES | {"default": elsewhere}
+    address = circles("1").change_circle_picture(circle.slug, PNG).picture
+    assert address is not None
+    assert address.startswith("/files/")
+    assert content_at(address) == PNG
+
+
+class Bucket(InMemoryStorage):
+    """A storage that has addresses of its own."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 
-from tests.conformance import contract
+from tests.conformance import contract, prints
 from tests.conformance.case import Arguments, Outcome, Plain, Raw, Unsayable, canonical
 from trebol.contract.compile import Compiled
 from trebol.contract.description import EnumRef, Field, ListOf, MapOf, MessageRef, Service, Type, UnionRef
@@ -93,7 +93,7 @@ def made(service: Service, type: Type, value: Plain) -> Any:
         case MapOf(value=inner_type) if isinstance(value, Mapping):
             return {key: made(service, inner_type, inner) for key, inner in value.items()}
         case EnumRef(name=name) if isinstance(value, str):
-            return getattr(contract, name)(value)
+            return class_of(name)(value)
     return value
 
 
@@ -104,6 +104,11 @@ def message(service: Service, name: str, value: Mapping[str, Plain]) -> Any:
         raise Unsayable("a message with a field that is not there")
     given = {key: made(service, fields[key].type, inner) for key, inner in value.items()}
     try:
-        return getattr(contract, name)(**given)
+        return class_of(name)(**given)
     except TypeError:
         raise Unsayable("a message without one of its fields") from None
+
+
+def class_of(name: str) -> Any:
+    """The class of a message or enum of the contract."""
+    return getattr(contract, name, None) or getattr(prints, name)

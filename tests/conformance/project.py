@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.urls import URLPattern
 
 from tests.conformance.contract import Gifts, Probes
+from tests.conformance.prints import Prints, PrintsService
 from tests.conformance.service import GiftsService, ProbesService, asynchronous
 from trebol.bootstrap import Assembly, assemble, install, urls_of
 from trebol.runtime import authenticate, consume
@@ -19,10 +20,10 @@ from trebol.runtime import authenticate, consume
 @lru_cache(maxsize=2)
 def assembled(*, async_implementation: bool) -> Assembly:
     """Assemble the project; ``ContractError`` when its contract has a problem."""
-    implementations: list[type] = [ProbesService, GiftsService]
+    implementations: list[type] = [ProbesService, GiftsService, PrintsService]
     if async_implementation:
         implementations = [asynchronous(cls) for cls in implementations]
-    found = assemble([Probes, Gifts], implementations, project="tests")
+    found = assemble([Probes, Gifts, Prints], implementations, project="tests")
     found.raise_problems()
     return found
 

@@ -9,7 +9,7 @@ import pytest
 from tests.conformance.case import Case, Outcome, canonical
 from tests.conformance.cases import CASES
 from tests.conformance.project import assembled
-from tests.conformance.ways import MIXES, STRAIGHT
+from tests.conformance.ways import FORMS, MIXES, STRAIGHT, WIRES
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +40,11 @@ def expected(case: Case) -> Outcome:
 def told(case: Case, outcome: Outcome) -> Outcome:
     """An outcome without the message where the case names none."""
     return outcome if case.expected.message is not None else replace(outcome, message=None)
+
+
+def test_files_go_every_way_there_is() -> None:
+    case = next(case for case in CASES if case.id == "three files")
+    for mix in STRAIGHT:
+        with mix.served() as found:
+            ways = {way.partition(",")[0] for way in mix.outcomes(found, case)}
+        assert ways == {driver.name for driver in (*WIRES, *FORMS)} | {"consume", "consume by value"}

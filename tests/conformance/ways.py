@@ -13,6 +13,7 @@ import pytest
 
 from tests.conformance import in_process
 from tests.conformance.case import Arguments, Case, Outcome, Unsayable, leaks
+from tests.conformance.forms import GraphqlForm, RestForm
 from tests.conformance.graphql import Graphql
 from tests.conformance.project import served
 from tests.conformance.rest import Rest
@@ -28,6 +29,8 @@ DRIVERS: tuple[Driver, ...] = (
     Rest(), Graphql(), Graphql("graphql with variables", by_variables=True), SOAP11, SOAP12,
 )  # fmt: skip
 WIRES = [driver for driver in DRIVERS if driver.name.split()[0] in PUBLISHED]
+FORMS: tuple[Driver, ...] = (RestForm(), GraphqlForm())
+"""Say what has files; the others say the rest."""
 KIND = {False: "sync", True: "async"}
 
 
@@ -73,7 +76,7 @@ class Mix:
         send = sent_async if self.async_server else sent
         call = in_process.awaited if self.async_server else in_process.consumed
         return (
-            *(Way(driver.name, over(driver, send)) for driver in WIRES),
+            *(Way(driver.name, over(driver, send)) for driver in (*WIRES, *FORMS)),
             Way("consume", inside(call, by_value=False)),
             Way("consume by value", inside(call, by_value=True)),
         )

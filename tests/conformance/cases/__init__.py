@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.conformance.cases import absence, access, containers, errors, values
+from tests.conformance.cases import absence, access, containers, errors, files, values
 
-TABLES = (values, containers, absence, errors, access)
-CASES = [
-    replace(case, every_mix=table not in (values, containers)) for table in TABLES for case in table.cases()
-]
+VALUES = (values, containers, files)
+TABLES = (*VALUES, absence, errors, access)
+CASES = [replace(case, every_mix=table not in VALUES) for table in TABLES for case in table.cases()]
 """What a value means does not depend on who waits for it: two mixes are enough for those."""
