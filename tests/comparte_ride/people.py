@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from accounts.contract import Accounts
@@ -40,6 +42,18 @@ def circles(account_id: str) -> Circles:
 def accounts(account: Account | None = None) -> Accounts:
     """The accounts service, as this account or nobody consumes it."""
     return consume(Accounts, context=caller(str(account.pk)) if account else NOBODY)
+
+
+def from_(address: str) -> Accounts:
+    """The accounts service, as a client at this address consumes it."""
+    return consume(Accounts, context=Context(address=address))
+
+
+def token_in(message: EmailMessage) -> str:
+    """The token of the link in an e-mail."""
+    found = re.search(r"token=(\S+)", str(message.body))
+    assert found is not None
+    return found[1].replace("%3A", ":")
 
 
 def person(**fields: Any) -> dict[str, Any]:

@@ -1,8 +1,7 @@
-"""Limits, resets, messages, pictures, and what becomes of the rides of an account."""
+"""Messages, pictures, and what becomes of the rides of an account."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -10,12 +9,12 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.contract import Accounts, LinkRefused, LogInRefused, SessionEnded, Text, TooManyAttempts
+from accounts.contract import Accounts, Text
 from rides.contract import Rides
-from tests.comparte_ride.people import PASSWORD, caller, make_account
+from tests.comparte_ride.people import caller, make_account, service
 from tests.comparte_ride.riding import board, departed, make_ride, shared_circle
 from tests.pictures import png
-from trebol import Caller, Context, PermissionDenied
+from trebol import Caller, Context, PermissionDenied, Unauthenticated
 from trebol.bootstrap import assembly
 from trebol.service import consume
 from trebol.testing.events import deliver_events
@@ -23,70 +22,6 @@ from trebol.testing.tasks import run_tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PNG = png()
-HERE, ELSEWHERE = "192.0.2.7", "198.51.100.4"
-NEW = "otra clave muy larga 9"
-
-
-def from_(address: str) -> Accounts:
-    """The accounts service, as a client at this address consumes it."""
-    return consume(Accounts, context=Context(address=address))
-
-
-def token_in(message: EmailMessage) -> str:
-    """The token of the link in an e-mail."""
-    found = re.search(r"token=(\S+)", str(message.body))
-    assert found is not None
-    return found[1].replace("%3A", ":")
-
-
-def guesses(address: str, email: str) -> TooManyAttempts:
-    """What a client is told at last who guesses passwords."""
-    for _ in range(20):
-        try:
-            from_(address).log_in(email, "wrong")
-        except LogInRefused:
-            continue
-        except TooManyAttempts as fault:
-            return fault
-    raise AssertionError("nothing stopped the client")
-
-
-def test_who_guesses_is_stopped_and_the_owner_is_not() -> None:
-    ana = make_account(email="ana@example.test")
-    from_(ELSEWHERE).log_in(ana.email, PASSWORD)
-    assert 0 < guesses(HERE, ana.email).retry_after <= 900
-    with pytest.raises(TooManyAttempts):
-        from_(HERE).log_in(ana.email, PASSWORD)
-    assert from_(ELSEWHERE).log_in(ana.email, PASSWORD).expires_in == 900
-
-
-def test_an_email_without_an_account_is_limited_just_the_same() -> None:
-    make_account(email="ana@example.test")
-    assert guesses(HERE, "nobody@example.test").detail().keys() == {"retry_after"}
-
-
-def test_links_that_anybody_can_have_sent_are_limited() -> None:
-    for _ in range(3):
-        from_(HERE).request_password_reset("nobody@example.test")
-    with pytest.raises(TooManyAttempts):
-        from_(HERE).request_password_reset("nobody@example.test")
-
-
-def test_a_password_is_reset_once_and_every_session_ends(mailoutbox: list[EmailMessage]) -> None:
-    ana = make_account(email="ana@example.test")
-    session = from_(HERE).log_in(ana.email, PASSWORD)
-    known = from_(HERE).request_password_reset("ANA@example.test")
-    unknown = from_(HERE).request_password_reset("nobody@example.test")
-    assert (known.email, unknown.email) == ("ana@example.test", "nobody@example.test")
-    run_tasks()
-    (sent,) = mailoutbox
-    assert sent.to == ["ana@example.test"]
-    from_(HERE).reset_password(token_in(sent), NEW)
-    with pytest.raises(LinkRefused):
-        from_(HERE).reset_password(token_in(sent), NEW + "1")
-    with pytest.raises(SessionEnded):
-        from_(HERE).refresh_session(session.refresh_token)
-    assert from_(HERE).log_in(ana.email, NEW).expires_in == 900
 
 
 def test_a_message_goes_out_once_in_the_language_of_its_reader(mailoutbox: list[EmailMessage]) -> None:
@@ -100,8 +35,38 @@ def test_a_message_goes_out_once_in_the_language_of_its_reader(mailoutbox: list[
         system.send_message(str(ana.pk), "one", texts)
     run_tasks()
     assert [message.subject for message in mailoutbox] == ["Hola"]
+
+
+SCOPES = {
+    "of its own": (),
+    "another": ("circles", "accounts"),
+    "the right one": ("accounts.messages", "circles"),
+}
+
+
+@pytest.mark.parametrize("scopes", SCOPES)
+def test_a_service_tells_people_something_when_it_was_given_the_scope(
+    scopes: str, mailoutbox: list[EmailMessage]
+) -> None:
+    ana = make_account(email="ana@example.test")
+    texts = [Text(language="en", subject="Hello", body="In.")]
+    asked = consume(Accounts, context=service(*SCOPES[scopes]))
+    if scopes == "the right one":
+        asked.send_message(str(ana.pk), "one", texts)
+    else:
+        with pytest.raises(PermissionDenied):
+            asked.send_message(str(ana.pk), "one", texts)
+    run_tasks()
+    assert [message.to for message in mailoutbox] == ([[ana.email]] if scopes == "the right one" else [])
+
+
+def test_no_person_tells_another_something() -> None:
+    ana = make_account()
+    texts = [Text(language="en", subject="Hello", body="In.")]
     with pytest.raises(PermissionDenied):
         consume(Accounts, context=caller(str(ana.pk))).send_message(str(ana.pk), "two", texts)
+    with pytest.raises(Unauthenticated):
+        consume(Accounts, context=Context()).send_message(str(ana.pk), "two", texts)
 
 
 def test_a_picture_is_kept_served_and_removed(settings: Settings) -> None:

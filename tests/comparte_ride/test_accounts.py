@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
@@ -21,7 +20,15 @@ from accounts.contract import (
 )
 from accounts.models import Account, SignUp
 from accounts.verification import LIFETIME, token_of
-from tests.comparte_ride.people import PASSWORD, accounts, make_account, make_sign_up, person, service
+from tests.comparte_ride.people import (
+    PASSWORD,
+    accounts,
+    make_account,
+    make_sign_up,
+    person,
+    service,
+    token_in,
+)
 from trebol import Context, NotFound, PermissionDenied, Unauthenticated
 from trebol.service import consume
 from trebol.testing.tasks import run_tasks
@@ -41,13 +48,6 @@ def committed(django_capture_on_commit_callbacks: Committed) -> Committed:
         run_tasks()
 
     return run
-
-
-def token_in(message: EmailMessage) -> str:
-    """The token of the link in an e-mail."""
-    found = re.search(r"token=(\S+)", str(message.body))
-    assert found is not None
-    return found[1].replace("%3A", ":")
 
 
 def test_one_signs_up_verifies_and_logs_in(committed: Committed, mailoutbox: list[EmailMessage]) -> None:

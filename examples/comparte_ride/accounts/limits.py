@@ -7,7 +7,8 @@ decorators for views would bring along: what is limited here are operations, on 
 
 Whoever guesses passwords is counted by the address and, strictly, by address and e-mail together. By the
 e-mail alone the next attempt only has to wait, a minute at the most, and not at all from an address where
-its owner logged in lately: nobody can lock somebody else out. A log-in that succeeds gives its places back.
+its owner logged in lately or set a new password by the link of an e-mail: nobody can lock somebody else out.
+A log-in that succeeds gives its places back.
 """
 
 import time
@@ -90,16 +91,28 @@ def claim_log_in(email: str, address: str) -> list[str]:
 def claim_slowly(email: str) -> list[str]:
     """Count an attempt for an e-mail from anywhere: some are free, then each pause is twice the last."""
     tries = LOG_IN_BY_EMAIL.count(email)
-    taken = [LOG_IN_BY_EMAIL.claim(email)] if tries < LOG_IN_BY_EMAIL.most else []
     if tries >= FREE_TRIES:
-        pause = min(2 ** (tries - FREE_TRIES + 1), LONGEST_PAUSE)
-        Limit("log-in pause", 1, pause).claim(email, str(pause))
-    return taken
+        pause(email, min(2 ** (tries - FREE_TRIES + 1), LONGEST_PAUSE))
+    return [LOG_IN_BY_EMAIL.claim(email)] if tries < LOG_IN_BY_EMAIL.most else []
+
+
+def pause(email: str, seconds: int) -> None:
+    """Begin a pause for an e-mail. Raises `TooManyAttempts` where the one before is not over."""
+    now = time.time()
+    key = key_of("log-in pause", email)
+    if not cache.add(key, now + seconds, timeout=seconds):
+        left = (cache.get(key) or now) - now
+        raise TooManyAttempts(retry_after=max(1, ceil(left)))
 
 
 def log_in_succeeded(email: str, address: str, taken: list[str]) -> None:
     """Give the places back, and remember where the e-mail's owner is."""
     give_back(taken)
+    remember(email, address)
+
+
+def remember(email: str, address: str) -> None:
+    """Note that an e-mail's owner is at this address: guesses from elsewhere do not make them wait there."""
     if client := network_of(address):
         cache.set(key_of("known", email, client), 1, timeout=MONTH)
 

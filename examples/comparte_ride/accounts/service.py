@@ -182,6 +182,7 @@ class AccountsService(Accounts):
         if not own.filter(password=account.password).update(password=hashed):
             raise LinkRefused()
         own.end_sessions()
+        limits.remember(account.email, self.context.address)
         tasks.send_password_changed.enqueue(account.pk)
 
     def change_picture(self, picture: bytes) -> Profile:
