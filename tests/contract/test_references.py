@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Protocol
+from typing import Any
 
 import pytest
 
-from trebol import InvalidArgument, Message, Meta, Page, Paging, Ref, Service, query
+from tests.contract.trips import Trips
+from trebol import InvalidArgument
 from trebol.contract.compile import compile_contracts
 from trebol.contract.names import camel
-from trebol.contract.paging import FIRST
 from trebol.contract.references import References
 from trebol.contract.selection import Selection, whole
-
-
-class Town(Message):
-    """Where somebody lives."""
-
-    code: str
-    first_mayor: Ref[Person] = None
-
-
-class Person(Message):
-    """Somebody."""
-
-    name: str
-    home_town: Ref[Town] = None
-
-
-class Seat(Message):
-    """A seat and who sits there."""
-
-    number: int
-    taken_by: Ref[Person] = None
-
-
-class Trip(Message):
-    """A trip."""
-
-    id: int
-    seats: Annotated[list[Seat], Meta(max_length=4)]
-    main_driver: Ref[Person] = None
-
-
-class Trips(Service, Protocol, noun="trip", plural="trips"):
-    """Trips of people."""
-
-    @query(public=True)
-    def list_trips(self, paging: Paging = FIRST) -> Page[Trip]: ...
-
-    @query(public=True)
-    def count_trips(self) -> int: ...
-
 
 COMPILED = compile_contracts([Trips], project="tests").operations
 LISTED = COMPILED["trips.v1.list_trips"]

@@ -18,6 +18,7 @@ from trebol.contract.description import (
     Scalar,
     Service,
 )
+from trebol.contract.references import References
 from trebol.contract.shapes import PLACEHOLDER
 from trebol.protocols.rest.json_schema import (
     Schema,
@@ -158,10 +159,11 @@ def choice(service: Service, operation: Operation) -> Iterator[Schema]:
             "schema": {"type": "string", "pattern": r"^[a-z0-9_.]+(,[a-z0-9_.]+)*$"},
             "description": "Fields to answer, separated by commas; a dot goes inwards.", "example": "id",
         }  # fmt: skip
-        if any(field.reference for message in service.messages.values() for field in message.fields):
+        if names := References(service).names_in(operation.result):
             yield {
                 "name": "include", "in": "query", "required": False, "schema": {"type": "string"},
-                "description": "References to answer too, separated by commas; a dot goes inwards.",
+                "description": "References to answer too, separated by commas; a dot goes inwards: "
+                f"{', '.join(names)}.",
             }  # fmt: skip
 
 
