@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.contract import LinkRefused, LogInRefused, PasswordRefused, SessionEnded
+from accounts.contract import LinkRefused, LogInRefused, PasswordRefused, SessionEnded, TooManyAttempts
 from tests.comparte_ride.journey.conftest import WireOf
 from tests.comparte_ride.journey.people import Person, refused
 from tests.comparte_ride.journey.site import Site
@@ -22,6 +22,7 @@ def test_sessions_and_passwords(person: Person) -> None:
     a_token_is_replaced_and_its_reuse_ends_the_session(person)
     all_sessions_end_at_once(person)
     a_forgotten_password_is_set_by_the_link_once(person)
+    links_are_not_sent_without_end(person)
 
 
 def ended(person: Person, token: str) -> None:
@@ -36,6 +37,8 @@ def a_token_is_replaced_and_its_reuse_ends_the_session(person: Person) -> None:
     first = person.session.refresh_token
     second = person.accounts().refresh_session(first)
     assert second.refresh_token != first
+    person.session = second
+    assert person.accounts().get_profile().email == person.email
     assert person.accounts().refresh_session(first).refresh_token == second.refresh_token
     third = person.accounts().refresh_session(second.refresh_token)
     ended(person, first)
@@ -73,3 +76,10 @@ def a_forgotten_password_is_set_by_the_link_once(person: Person) -> None:
     person.log_in("caballo correcto grapa")
     assert person.site.mail.read(person.email, "contraseña")
     assert person.site.mail.of(f"no-{person.email}", "") == []
+
+
+def links_are_not_sent_without_end(person: Person) -> None:
+    """Three in a quarter of an hour; twice as many where a new one begins just now."""
+    with refused(TooManyAttempts):
+        for _ in range(7):
+            person.accounts().request_password_reset(person.email)

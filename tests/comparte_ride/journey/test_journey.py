@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.contract import LinkRefused, LogInRefused, UsernameTaken
-from circles.contract import AlreadyMember, Circle, InvitationUnknown, InvitationUsed
+from circles.contract import AlreadyMember, Circle, InvitationUnknown, InvitationUsed, LastAdministrator
 from rides.contract import (
     AlreadyRated,
     ArrivalBeforeDeparture,
@@ -34,6 +34,7 @@ from rides.contract import (
 from tests.comparte_ride.journey.conftest import WireOf
 from tests.comparte_ride.journey.people import PASSWORD, Person, refused, refused_with
 from tests.comparte_ride.journey.site import Site
+from trebol import Paging
 
 pytestmark = [pytest.mark.interop, pytest.mark.timeout(300)]
 CASTS = {
@@ -197,6 +198,19 @@ def what_followed(group: Group, circle: Circle) -> None:
     eventually(lambda: guest.circles().get_circle(circle.slug).rides_count == 1)
 
 
+def page_by_page(group: Group, circle: Circle) -> None:
+    """A cursor is the same text on every wire: what one person was given, another goes on with."""
+    near, far = (offered(group.founder, circle, minutes=minutes) for minutes in (50, 70))
+    first = group.guest.rides().list_rides(circle.slug, paging=Paging(first=1))
+    rest = group.third.rides().list_rides(circle.slug, paging=Paging(first=1, after=first.after))
+    assert [ride.id for page in (first, rest) for ride in page.items] == [near.id, far.id]
+    assert rest.after is None
+    with refused_with("invalid_argument", "after"):
+        group.third.rides().list_rides(paging=Paging(first=1, after=first.after))
+    group.founder.rides().cancel_ride(near.id)
+    group.founder.rides().cancel_ride(far.id)
+
+
 def change_and_cancel(group: Group, circle: Circle) -> None:
     """Who has a seat is told by e-mail, in their language, of what changes and of the end."""
     ride = offered(group.founder, circle)
@@ -207,8 +221,26 @@ def change_and_cancel(group: Group, circle: Circle) -> None:
     assert "no se hará" in group.guest.site.mail.read(group.guest.email, "tu viaje se canceló")
     with refused(RideWasCancelled):
         group.third.rides().take_ride(ride.id)
-    (kept, _) = group.guest.rides().list_own_rides().items
+    kept, _ = group.guest.rides().list_own_rides().items
     assert kept.state is State.CANCELLED
+
+
+def leave(group: Group, circle: Circle) -> None:
+    """Who leaves a circle gives back seats there; what they were to drive is called off, and told of."""
+    founder, guest, third = group.founder, group.guest, group.third
+    with refused(LastAdministrator, members_count=3):
+        founder.circles().leave_circle(circle.slug)
+    theirs, other = offered(third, circle), offered(founder, circle)
+    guest.rides().take_ride(theirs.id)
+    third.rides().take_ride(other.id)
+    third.circles().leave_circle(circle.slug)
+    with refused_with("not_found"):
+        third.circles().get_circle(circle.slug)
+    eventually(lambda: founder.rides().get_ride(other.id).seats_free == 2)
+    assert "no se hará" in guest.site.mail.read(guest.email, "tu viaje se canceló")
+    assert guest.rides().get_ride(theirs.id).state is State.CANCELLED
+    with refused_with("permission_denied"):
+        offered(third, circle)
 
 
 ARRIVED: dict[str, list[tuple[Person, Person, Ride]]] = {}
@@ -229,8 +261,10 @@ def test_the_whole_way(group: Group) -> None:
     ride = fill(group, circle)
     ride_and_rate(group, ride)
     what_followed(group, circle)
+    page_by_page(group, circle)
     change_and_cancel(group, circle)
     arrive_and_forget(group, circle)
+    leave(group, circle)
 
 
 def test_rides_that_arrived_are_finished_by_the_periodic_task_and_counted(site: Site) -> None:
