@@ -96,12 +96,15 @@ def walk(scene: Scene, driver: Driver, who: str, *, private: bool) -> dict[tuple
 
 
 def differing(here: dict[tuple[str, str], Told], there: dict[tuple[str, str], Told]) -> set[str]:
-    """The operations that told something else; of one that makes something, apart from how that is named."""
+    """The operations that told something else, or had other work to do.
+
+    Of one that makes something, apart from how that is named.
+    """
 
     def said(id: str, told: Told) -> object:
         status, headers, body = told.masked
         if id != "circles.v1.create_circle":
-            return status, headers, body
+            return status, headers, body, told.statements
         return status, NEWBORN.sub("<>", repr(headers)), NEWBORN.sub("<>", body.decode())
 
     return {id for (id, way), told in here.items() if said(id, told) != said(id, there[id, way])}

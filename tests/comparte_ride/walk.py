@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from circles.models import Circle
@@ -107,14 +108,19 @@ def wishes(compiled: Compiled, target: Target) -> Iterator[tuple[str, dict[str, 
 
 @dataclass(frozen=True)
 class Told:
-    """All of an answer; `masked` is without what differs from one time to the next."""
+    """All of an answer, and how many statements the database was sent for it.
+
+    `masked` is without what differs from one time to the next.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    statements: int
 
     @property
     def masked(self) -> tuple[int, Mapping[str, str], bytes]:
+        """What can be compared."""
         headers = {name: value for name, value in self.headers.items() if name not in UNLIKE}
         return self.status, headers, NEVER_EQUAL.sub(b"<>", self.body)
 
@@ -132,9 +138,9 @@ def ask(driver: Driver, compiled: Compiled, arguments: dict[str, Any], token: st
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     request = including(driver, compiled, driver.request(compiled, arguments, headers))
     cache.clear()
-    with undone():
+    with undone(), CaptureQueriesContext(connection) as queries:
         answer = sent(request)
-    told = Told(answer.status, answer.headers, answer.body)
+    told = Told(answer.status, answer.headers, answer.body, len(queries))
     assert not told.holds("internal"), told
     return told
 
