@@ -7,9 +7,10 @@ a token. A worker that is killed just after sending sends again.
 
 from datetime import timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from accounts import mail, models, resets, verification
+from accounts import limits, mail, models, resets, verification
 from accounts.messages import SentMessage
 from accounts.sessions import OpenSession
 from trebol.service import periodic, task
@@ -63,8 +64,13 @@ def send_text(account_id: int, subject: str, body: str) -> None:
 @periodic(at="04:20")
 @task
 def forget_what_is_over() -> None:
-    """Delete expired sessions, sign-ups whose link is too old, and keys of messages of long ago."""
+    """Delete expired sessions, sign-ups whose link is too old, keys of messages of long ago, limits' rows.
+
+    Of a link that sets a password nothing is kept: its signature says until when it is good.
+    """
     now = timezone.now()
     OpenSession.objects.forget_expired(now)
+    SessionStore.clear_expired()
+    limits.forget_expired(now)
     models.SignUp.objects.filter(created_at__lt=now - verification.LIFETIME).delete()
     SentMessage.objects.filter(created_at__lt=now - KEYS_KEPT).delete()

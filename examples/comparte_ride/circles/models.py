@@ -157,6 +157,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those that count against what a member may issue: used or open. An expired one is given back."""
         return self.exclude(used_by="", expires_at__lte=now)
 
+    def forget_expired(self, before: datetime) -> int:
+        """Delete those that expired unused before then; how many those were. Nobody's count changes by it."""
+        deleted, _ = self.filter(used_by="", expires_at__lt=before).delete()
+        return deleted
+
     def use(self, account_id: str, now: datetime) -> bool:
         """Let this person in by one invitation; False where it is used or expired (by now)."""
         return bool(self.open(now).update(used_by=account_id, used_at=now))
