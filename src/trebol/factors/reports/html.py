@@ -18,7 +18,7 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 .wheel text { font-size: 13px; fill: currentColor; } .wheel .hub { fill: #fff; font-weight: 700; }
 details { border-left: 4px solid var(--mark); padding: .3rem .8rem; margin: .4rem 0; }
 summary { cursor: pointer; } code { font-size: .9em; overflow-wrap: anywhere; }
-.badge { color: var(--mark); font-weight: 700; } .hint { font-style: italic; }
+.badge { font-weight: 700; } .hint { font-style: italic; }
 """
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree
 
 from trebol.factors.check import TITLES, Outcome, Result
 from trebol.factors.engine import Report
 
+FORBIDDEN = re.compile(r"[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ELEMENTS = {
     Outcome.FAIL: "failure",
     Outcome.COULD_NOT_RUN: "error",
@@ -17,9 +20,8 @@ ELEMENTS = {
 
 def render(report: Report) -> str:
     """A `testsuites` document."""
-    root = ElementTree.Element(
-        "testsuites", name=f"trebol factors: {report.project}", time=f"{report.seconds:.3f}"
-    )
+    attributes = {"name": clean(f"trebol factors: {report.project}"), "time": f"{report.seconds:.3f}"}
+    root = ElementTree.Element("testsuites", {**attributes, **counts(report.results)})
     ordered = sorted(report.results, key=lambda each: each.check.factor)
     for factor, results in groupby(ordered, key=lambda each: each.check.factor):
         suite(root, factor, list(results))
@@ -29,16 +31,22 @@ def render(report: Report) -> str:
 
 def suite(root: ElementTree.Element, factor: int, results: list[Result]) -> None:
     """The suite of one factor."""
-    counted = {
-        name: str(sum(each.outcome is outcome for each in results))
-        for name, outcome in (("failures", Outcome.FAIL), ("errors", Outcome.COULD_NOT_RUN))
-    }
-    skipped = str(sum(each.outcome is Outcome.NOT_APPLICABLE for each in results))
-    name = f"{factor}. {TITLES[factor]}"
-    attributes = {"name": name, "tests": str(len(results)), "skipped": skipped, **counted}
-    element = ElementTree.SubElement(root, "testsuite", attributes)
+    element = ElementTree.SubElement(
+        root, "testsuite", {"name": f"{factor}. {TITLES[factor]}", **counts(results)}
+    )
     for each in results:
         case(element, each)
+
+
+def counts(results: Sequence[Result]) -> dict[str, str]:
+    """How many cases there are, and of each kind that a CI server counts."""
+    kinds = (
+        ("failures", Outcome.FAIL),
+        ("errors", Outcome.COULD_NOT_RUN),
+        ("skipped", Outcome.NOT_APPLICABLE),
+    )
+    found = {name: sum(each.outcome is outcome for each in results) for name, outcome in kinds}
+    return {"tests": str(len(results)), **{name: str(number) for name, number in found.items()}}
 
 
 def case(parent: ElementTree.Element, result: Result) -> None:
@@ -57,4 +65,4 @@ def case(parent: ElementTree.Element, result: Result) -> None:
 
 def clean(text: str) -> str:
     """The text without what XML 1.0 cannot carry."""
-    return "".join(letter for letter in text if letter in "\t\n" or " " <= letter < "\ufffe")
+    return FORBIDDEN.sub("", text)

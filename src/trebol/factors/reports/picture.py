@@ -29,11 +29,18 @@ def wheel(results: Iterable[Result]) -> str:
         f'<circle r="{HUB + (RADIUS - HUB) * part:.0f}" fill="none" stroke="#dfe5e0"/>' for part in (0.5, 1.0)
     ]
     return (
-        '<svg viewBox="-190 -190 380 380" role="img" aria-label="The twelve factors" class="wheel">'
+        f'<svg viewBox="-190 -190 380 380" role="img" aria-label="{in_words(kept)}" class="wheel">'
         + "".join([*rings, *spokes])
         + f'<circle r="{HUB - 4}" fill="#2e7d32"/>'
         + '<text class="hub" text-anchor="middle" dy="5">12</text></svg>'
     )
+
+
+def in_words(results: list[Result]) -> str:
+    """The picture in words: each factor and its worst outcome."""
+    said = [worst([each for each in results if each.check.factor == factor]) for factor in TITLES]
+    words = [f"{ROMAN[number]} {outcome.replace('_', ' ')}" for number, outcome in enumerate(said)]
+    return f"The twelve factors: {', '.join(words)}"
 
 
 def worst(results: list[Result]) -> Outcome:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from trebol.factors.check import Evidence, Outcome, Result
 from trebol.factors.engine import Report
@@ -55,7 +56,7 @@ def finding(result: Result, evidence: Evidence) -> dict[str, Any]:
     if kind == "fail":
         found["level"] = LEVELS[result.outcome]
     if evidence.path:
-        place: dict[str, Any] = {"artifactLocation": {"uri": evidence.path, "uriBaseId": "%SRCROOT%"}}
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(evidence.path), "uriBaseId": "%SRCROOT%"}}
         if evidence.line:
             place["region"] = {"startLine": evidence.line}
         found["locations"] = [{"physicalLocation": place}]
