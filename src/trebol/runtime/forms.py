@@ -35,11 +35,6 @@ class Form(NamedTuple):
     files: dict[str, list[bytes]]
 
 
-def is_form(request: HttpRequest) -> bool:
-    """Tell whether the body of a request is a form with parts."""
-    return request.content_type == MEDIA_TYPE
-
-
 def is_deliberate(request: HttpRequest) -> bool:
     """Tell whether a program sent a form on purpose: no page of another site makes a browser say this.
 

@@ -93,7 +93,12 @@ def prepared(text: str, published: Published, limits: Limits) -> tuple[Document,
 
 
 def parsed(text: str, limits: Limits) -> DocumentNode:
-    """Parse a text, up to the limit of tokens."""
+    """Parse a text, up to the limits of characters and tokens.
+
+    A body has room for files, which are values of variables: reading a text costs a second for some megabytes.
+    """
+    if len(text) > limits.body:
+        raise exhausted("The document has more characters", limits.body, "Send what is long as a variable.")
     try:
         return parse(text, max_tokens=limits.tokens)
     except GraphQLSyntaxError as error:

@@ -29,7 +29,7 @@ from trebol.protocols.graphql.uploads import of_form
 from trebol.runtime.authenticate import credential_of
 from trebol.runtime.credential import Credential
 from trebol.runtime.failure import internal
-from trebol.runtime.forms import is_form
+from trebol.runtime.forms import MEDIA_TYPE as FORM
 from trebol.runtime.invocation import Endpoint, Handling, Invocation
 from trebol.runtime.limits import Limits
 from trebol.runtime.refusal import HttpRefusal
@@ -79,7 +79,7 @@ class GraphQLEndpoint:
             if media_type == HTML:
                 return graphiql.page(request)
             credential = credential_of(request)
-            if is_form(request) and request.method == "POST":
+            if request.content_type == FORM and request.method == "POST":
                 parameters = of_form(request, self.form_room)
             else:
                 parameters = parameters_of(request, self.room)

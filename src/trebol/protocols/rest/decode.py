@@ -20,7 +20,7 @@ from trebol.contract.words import said
 from trebol.protocols.rest.multipart import Form, form_of, is_file
 from trebol.protocols.rest.negotiate import PLAIN, check_body
 from trebol.runtime.chunks import read_chunks
-from trebol.runtime.forms import is_form
+from trebol.runtime.forms import MEDIA_TYPE as FORM
 from trebol.runtime.limits import Limits
 from trebol.runtime.refusal import without_length
 from trebol.runtime.room import form_room, text_room
@@ -52,7 +52,7 @@ class Decoder:
 
         Where there is a file among the parameters it may be a form.
         """
-        if self.has_file and is_form(request):
+        if self.has_file and request.content_type == FORM:
             return form_of(request, self.in_body, self.form_room)
         meta, limit = request.META, self.room
         raw = request.read(limit + 1) if meta.get("CONTENT_LENGTH") else read_chunks(request, limit)
