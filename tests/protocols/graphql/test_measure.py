@@ -52,11 +52,6 @@ def test_a_large_document_is_refused_in_a_bounded_time(site: Site, name: str) ->
 @pytest.mark.parametrize(
     ("limits", "query", "said"),
     [
-        (
-            Limits(body=30),
-            "{__typename #" + "x" * 18,
-            "more characters than the limit of 30. Send what is long",
-        ),
         (Limits(depth=2), "{trips {items {id}}}", "nests deeper than the limit of 2"),
         (Limits(fields=3), "{trips {items {id circle}}}", "more fields than the limit of 3"),
         (Limits(operations=1), "{trip(tripId: 1) {id} __typename}", "more root fields than the limit of 1"),

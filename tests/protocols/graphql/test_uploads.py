@@ -314,6 +314,14 @@ def test_there_is_room_for_the_files_that_the_contract_allows_beside_the_rest(cl
     assert answer.json()["data"]["hang"]["result"].startswith("908 ")
 
 
+def test_the_room_of_files_is_not_for_documents(client: Client) -> None:
+    document = "{countWords # " + "x" * 1_050_000 + "\n}"
+    answer = client.post("/graphql", json.dumps({"query": document}), content_type="application/json")
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == "resource_exhausted"
+    assert "more characters than the limit of 1048576. Send what is long as a variable" in error["message"]
+
+
 def test_one_file_in_many_places_counts_as_often(client: Client) -> None:
     content = b"r" * 400_000
     variables = {"raw": None, "pictures": [None] * 3}

@@ -95,7 +95,7 @@ def prepared(text: str, published: Published, limits: Limits) -> tuple[Document,
 def parsed(text: str, limits: Limits) -> DocumentNode:
     """Parse a text, up to the limits of characters and tokens.
 
-    A body has room for files, which are values of variables: reading a text costs a second for some megabytes.
+    A body has room for files, which are values of variables: some megabytes of text cost a second.
     """
     if len(text) > limits.body:
         raise exhausted("The document has more characters", limits.body, "Send what is long as a variable.")
