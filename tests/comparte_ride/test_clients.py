@@ -7,14 +7,21 @@ import shutil
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
+import zeep
+from gql import Client, FileVar, gql
+from gql.transport.requests import RequestsHTTPTransport
+from zeep.transports import Transport
 
 from tests.comparte_ride.live import deployed
 from tests.interop.test_jaxws import JARS, run
+from tests.pictures import GPS, exif, jpeg, segment
 
 pytestmark = [pytest.mark.interop, pytest.mark.timeout(600)]
 
@@ -76,3 +83,48 @@ def test_schemathesis_finds_nothing_that_the_document_does_not_say(site: str, tm
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
     assert f"Tested: {len(operations)}" in done.stdout
+
+
+CHANGE = """mutation($picture: Bytes!) {
+  changePicture(picture: $picture) {... on ChangePictureSuccess {result {picture}}}
+}"""
+
+
+def by_requests(site: str, session: requests.Session, picture: bytes) -> str:
+    """REST: a part of a form."""
+    files = {"picture": ("../me.html", picture, "text/html")}
+    answer = session.put(f"{site}/api/v1/profile/picture", files=files)
+    return str(answer.json()["picture"])
+
+
+def by_gql(site: str, session: requests.Session, picture: bytes) -> str:
+    """GraphQL: a file beside the document."""
+    document = gql(CHANGE)
+    document.variable_values = {"picture": FileVar(BytesIO(picture), filename="me.jpeg")}
+    transport = RequestsHTTPTransport(f"{site}/graphql", headers=dict(session.headers))
+    with Client(transport=transport) as client:
+        told = client.execute(document, upload_files=True)
+    return str(told["changePicture"]["result"]["picture"])
+
+
+def by_zeep(site: str, session: requests.Session, picture: bytes) -> str:
+    """SOAP: base64."""
+    make: Any = zeep.Client  # has no types
+    transport: Any = Transport
+    client = make(f"{site}/soap/accounts?wsdl", transport=transport(session=session))
+    return str(client.service.ChangePicture(picture=picture).picture)
+
+
+@pytest.mark.parametrize("change", [by_requests, by_gql, by_zeep])
+def test_a_phone_s_picture_of_two_megabytes_goes_up_and_comes_down_without_its_place(
+    site: str, change: Callable[[str, requests.Session, bytes], str]
+) -> None:
+    taken = jpeg(exif(6), *[segment(0xDB, b"\0" + b"\x01" * 60_000)] * 33)
+    assert 1_900_000 < len(taken) <= 2_000_000
+    log_in = {"email": "ana@comparteride.example", "password": "comparte-ride-demo"}
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {fetched(f'{site}/api/v1/sessions', log_in)['access_token']}"
+    served = requests.get(site + change(site, session, taken), timeout=30)
+    assert (served.status_code, served.headers["Content-Type"]) == (200, "image/jpeg")
+    assert GPS not in served.content
+    assert len(taken) - 200 < len(served.content) < len(taken)
