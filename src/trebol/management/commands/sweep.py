@@ -29,7 +29,8 @@ class Command(BaseCommand):
         folders = folders_of(apps.get_models(), lambda model: app_of(model) not in elsewhere)
         count = sum(self.swept(folder, options) for folder in folders)
         done = "deleted" if options["delete"] else "found (--delete deletes them)"
-        self.stdout.write(f"{count} files that no row tells of: {done}")
+        if options["verbosity"]:
+            self.stdout.write(f"{count} files that no row tells of: {done}")
 
     def swept(self, folder: Folder, options: dict[str, Any]) -> int:
         """Sweep a folder; returns how many files were found, or deleted."""
@@ -42,7 +43,8 @@ class Command(BaseCommand):
         for name in found.orphans:
             if options["delete"]:
                 folder.storage.delete(name)
-            self.stdout.write(name)
+            if options["verbosity"]:
+                self.stdout.write(name)
         return len(found.orphans)
 
 
