@@ -22,7 +22,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(APP)]),
         "DJANGO_SETTINGS_MODULE": "comparte_ride.settings",
         "DATABASE_URL": f"sqlite:///{folder}/live.sqlite3",
-        "STORAGE_URL": (folder / "files").as_uri(),
+        "STORAGE_URL": (folder.absolute() / "files").as_uri(),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "SECRET_KEY": "of these tests, which keep nothing secret",
         "DEVELOPMENT_TOKEN_KEY": "true",
