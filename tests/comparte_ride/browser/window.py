@@ -23,7 +23,8 @@ from tests.comparte_ride.browser.deployment import FRONT_END
 
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--hide-scrollbars",
 )  # fmt: skip
 PHONE, DESKTOP, NARROWEST = 390, 1280, 320  # pixels; WCAG asks for the last one
 SECONDS = 15

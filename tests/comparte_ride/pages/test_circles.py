@@ -64,6 +64,9 @@ def test_a_long_list_goes_on(logged_in: Visitor) -> None:
     following = logged_in.opens(f"/circles{more.get('href')}")
     assert "Circle 19" in shown.text
     assert ("Circle 20" in following.text, "Circle 24" in following.text) == (True, True)
+    assert "That is all." not in shown.text
+    (end,) = [e for e in following.all("p") if e.text == "That is all."]
+    assert end.get("id") == more.get("id")  # htmx leaves the focus at what has the id of where it was
 
 
 def test_a_cursor_that_is_none_is_not_found(logged_in: Visitor) -> None:

@@ -6,10 +6,12 @@ import { words } from "../words/index.ts";
 import { ownRides } from "./documents.ts";
 import { RidePages } from "./RidePages.tsx";
 
+const WANTED = { toCome: false, first: 20 };
+
 /** Every ride one drives or had a seat in, past ones too. */
 export function EveryRidePage() {
-  const query = useQuery(ownRides, { toCome: false });
-  const next = async (after: string) => (await call(ownRides, { toCome: false, after })).ownRides;
+  const query = useQuery(ownRides, WANTED);
+  const next = async (after: string) => (await call(ownRides, { ...WANTED, after })).ownRides;
   return (
     <Page title={words.rides.every}>
       <Loaded query={query}>

@@ -6,7 +6,7 @@ import { RideCards } from "./RideCard.tsx";
 
 /** The next rides that one drives or has a seat in. */
 export function OwnRides() {
-  const query = useQuery(ownRides, { toCome: true });
+  const query = useQuery(ownRides, { toCome: true, first: 4 });
   return (
     <section aria-labelledby="own-rides">
       <h2 id="own-rides">{words.rides.upcoming}</h2>

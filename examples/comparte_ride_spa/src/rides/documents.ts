@@ -20,8 +20,8 @@ export const findRides = graphql(
 );
 
 export const ownRides = graphql(
-  `query OwnRides($toCome: Boolean!, $after: String) {
-    ownRides(toCome: $toCome, first: 10, after: $after) { items { ...RideFields } after }
+  `query OwnRides($toCome: Boolean!, $first: Int!, $after: String) {
+    ownRides(toCome: $toCome, first: $first, after: $after) { items { ...RideFields } after }
   }`,
   [rideFields],
 );
