@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,13 +24,18 @@ from tests.comparte_ride.browser.deployment import FRONT_END
 
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    "--hide-scrollbars",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage", "--hide-scrollbars",
 )  # fmt: skip
 PHONE, DESKTOP, NARROWEST = 390, 1280, 320  # pixels; WCAG asks for the last one
 SECONDS = 15
-MANY_STEPS = 80
 TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}  # pressed so it takes a tenth of send_keys
+IS_SETTLED = """
+return !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added");
+"""
+IS_PAINTED = """
+return document.readyState === "complete" && performance.getEntriesByType("paint").length > 0;
+"""
 IS_FOCUSED = """
 const [wanted, here] = [arguments[0], document.activeElement];
 return here.name === wanted || (here.matches("a, button, summary") && here.innerText.includes(wanted));
@@ -63,18 +69,23 @@ class Window:
     def opens(self, address: str) -> None:
         self.driver.get(address)
         self.waits(lambda driver: driver.find_elements(By.TAG_NAME, "h1"))  # a script may draw it after that
+        self.is_seen()
 
     def walks_to(self, name: str) -> WebElement:
         """Press Tab until the focus is on what has this name, or says it; it must come there, and be seen."""
-        for _ in range(MANY_STEPS):
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
             if self.driver.execute_script(IS_FOCUSED, name):
                 here = self.driver.switch_to.active_element
                 seen = here.value_of_css_property("outline-style") != "none"
                 assert seen, f"one does not see that the focus is on {name!r}"
                 return here
-            self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "rawKeyDown", **TAB})
-            self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **TAB})
+            self.presses_tab()
         raise AssertionError(f"no Tab leads to {name!r}")
+
+    def presses_tab(self) -> None:
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "rawKeyDown", **TAB})
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **TAB})
 
     def types(self, **fields: str) -> None:
         """Walk to each field and type into it, in place of what it holds."""
@@ -107,7 +118,11 @@ class Window:
         before = self.driver.find_element(By.TAG_NAME, "h1")
         yield
         self.waits(staleness_of(before))
-        self.waits(lambda driver: driver.execute_script("return document.readyState") == "complete")
+        self.is_seen()
+
+    def is_seen(self) -> None:
+        """Wait until the page is there and painted: before that Chromium drops what is typed."""
+        self.waits(lambda driver: driver.execute_script(IS_PAINTED))
 
     def waits(self, until: Callable[[Any], Any]) -> None:
         try:
@@ -124,6 +139,10 @@ class Window:
     def sees(self, *texts: str) -> None:
         """Wait until the page says all of it."""
         self.waits(lambda _: all(text in self.text() for text in texts))
+
+    def settles(self, address: str) -> None:
+        """Wait until htmx has put there what the address now asks for, and asks for nothing else."""
+        self.waits(lambda driver: address in driver.current_url and driver.execute_script(IS_SETTLED))
 
     def waits_for_pictures(self) -> None:
         """Wait until a picture that somebody uploaded is there to be seen, and no picture is missing."""
