@@ -20,7 +20,7 @@ from trebol import Caller, PermissionDenied
 from trebol.bootstrap import assembly
 from trebol.service import issue_token
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 PNG = png()
 JPEG = jpeg()
 TWO_HOURS = 7200
@@ -62,6 +62,7 @@ def content_at(address: str) -> bytes | None:
     return b"".join(answer) if answer.status_code == 200 else None
 
 
+@pytest.mark.django_db(transaction=True)
 @wires
 def test_an_administrator_changes_it_and_members_see_it(driver: Driver, circle: Circle) -> None:
     where = {"circle_slug": circle.slug}

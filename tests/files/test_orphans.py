@@ -22,7 +22,7 @@ from trebol.files.orphans import folders_of
 from trebol.management.commands import sweep
 from trebol.service import keep
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ORPHAN = f"posters/{'0' * 32}.png"
 
 

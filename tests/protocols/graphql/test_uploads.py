@@ -16,7 +16,7 @@ from trebol.runtime import authenticate
 from trebol.runtime.service_secrets import ServiceSecret
 from trebol.testing.publish import published
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 Picture = Annotated[bytes, Media("image/png"), Meta(max_length=1000)]
 PNG, SMALL, LARGE = png(), png(90), png(908)
 FORM = "multipart/form-data; boundary=cut"
