@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests.services import OUTSIDE
+from tests.runtime.worker.processes import own_database
 
 
 @pytest.fixture
@@ -24,9 +22,5 @@ def database(request: pytest.FixtureRequest, sqlite: str) -> Iterator[str]:
     if request.param == "sqlite":
         yield sqlite
         return
-    url, name = OUTSIDE["postgres"].url, f"trebol_marks_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield url.rpartition("/")[0] + f"/{name}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database(request.param, Path(sqlite).parent) as url:
+        yield url

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from functools import cache, partial
 
-import psycopg
 import pytest
 
 from tests.comparte_ride.journey.graphql import Graphql
@@ -15,7 +13,7 @@ from tests.comparte_ride.journey.rest import Rest
 from tests.comparte_ride.journey.site import Site, started
 from tests.comparte_ride.journey.soap import Soap
 from tests.comparte_ride.journey.wire import Wire
-from tests.services import OUTSIDE
+from tests.runtime.worker.processes import own_database
 
 WIRES: dict[str, Callable[[str], Wire]] = {
     "rest": Rest,
@@ -27,19 +25,6 @@ Sites = Callable[[str], Site]
 WireOf = Callable[[Site, str], Wire]
 
 
-@contextmanager
-def new_database(kind: str, folder: object) -> Iterator[str]:
-    """The URL of an empty database."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder}/journey.sqlite3"
-        return
-    url, name = OUTSIDE["postgres"].url, f"trebol_journey_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield url.rpartition("/")[0] + f"/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture(scope="package")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     """Gives the site on a database; it is started once, whatever the number of tests and wires."""
@@ -48,7 +33,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         @cache
         def of(kind: str) -> Site:
             folder = tmp_path_factory.mktemp(kind)
-            url = ending.enter_context(new_database(kind, folder))
+            database = ending.enter_context(own_database(kind, folder))
+            url = database if "://" in database else f"sqlite:///{database}"
             return ending.enter_context(started(folder, url))
 
         yield of

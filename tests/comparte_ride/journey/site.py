@@ -55,7 +55,8 @@ class Site:
         """Tell a process to end; it does so in good order."""
         process = self.running.pop(name)
         process.terminate()
-        assert process.wait(END_SECONDS) == 0, name
+        status = process.wait(END_SECONDS)
+        assert status == 0, f"{name}: {status}\n{self.printed.read_text()[-2000:]}"
 
     def move(self, ride_id: int, *, departs: int, arrives: int) -> None:
         """Have a ride depart and arrive so many minutes from now; before now where they are negative."""

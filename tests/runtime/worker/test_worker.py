@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from types import CodeType, FrameType
 from typing import Any
 
 import pytest
@@ -168,3 +170,26 @@ def test_a_worker_has_a_name_of_its_own() -> None:
 @pytest.mark.parametrize(("fact", "word"), [("a", "a"), ("a b", '"a b"'), ("", '""'), (7, "7")])
 def test_a_fact_is_one_word(fact: Any, word: str) -> None:
     assert said(fact) == word
+
+
+def test_a_signal_may_come_at_any_moment() -> None:
+    """Also in the middle of a wait: a handler cannot wait for a lock that it interrupts."""
+    worker, moments = worker_of(), set[tuple[CodeType, int]]()
+
+    def interrupt(frame: FrameType, event: str, argument: object) -> Any:
+        moment = (frame.f_code, frame.f_lineno)
+        if event == "line" and moment not in moments:
+            moments.add(moment)
+            worker.stop()  # where a handler would run, with what the thread holds
+        return interrupt
+
+    def wait() -> None:
+        sys.settrace(interrupt)
+        worker.wait(0.001)
+        sys.settrace(None)
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    waiting.start()
+    waiting.join(10)
+    assert not waiting.is_alive()
+    assert worker.stops == len(moments) > 2

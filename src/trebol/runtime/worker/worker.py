@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import msgspec
@@ -49,14 +51,14 @@ class Worker:
         self.pool = ThreadPoolExecutor(options.concurrency, thread_name_prefix="worker")
         self.running: set[Held] = set()
         self.lock = threading.Lock()
-        self.wake = threading.Event()
+        self.wake: SimpleQueue[None] = SimpleQueue()  # an Event's lock is not for a signal handler
         self.stops = 0
         self.pause = 0.0
 
     def stop(self) -> None:
         """Take nothing new and end; said twice, end at once. May be called from a signal handler."""
         self.stops += 1
-        self.wake.set()
+        self.wake.put(None)
 
     def run(self, *, until_idle: bool = False) -> bool:
         """Work until ``stop``, or until nothing is due; return False where work was given back unfinished."""
@@ -71,8 +73,10 @@ class Worker:
 
     def wait(self, seconds: float) -> None:
         """Wait, or less where something ended or a signal came."""
-        self.wake.wait(seconds)
-        self.wake.clear()
+        with suppress(Empty):
+            self.wake.get(timeout=seconds)
+            while True:
+                self.wake.get_nowait()
 
     def turn_safely(self) -> bool:
         """Take a turn; a database that does not answer is waited for, longer each time."""
@@ -125,7 +129,7 @@ class Worker:
             close_old_connections()
             with self.lock:
                 self.running.discard(held)
-            self.wake.set()
+            self.wake.put(None)
 
     def beat(self) -> None:
         """Renew what is held, three times in the length of a lease, until the process ends."""
