@@ -27,7 +27,7 @@ def test_the_journey_in_the_front_end(site: Deployment, opened: Opened) -> None:
     founds_a_circle(site, rosa)
     link = invites(rosa)
     kim = opened("kim", "en", scheme="dark")
-    signs_up(site, kim, "kim.green", "Kim", ("Sign up", "Log in"))
+    signs_up(site, kim, "kim.green", "Kim", ("Sign up", "Verify my e-mail", "Log in"))
     comes_in(kim, link)
     offers_a_ride(rosa)
     takes_it(kim)
@@ -38,9 +38,21 @@ def test_the_journey_in_the_front_end(site: Deployment, opened: Opened) -> None:
     leaves(rosa)
 
 
-def signs_up(site: Deployment, window: Window, username: str, name: str, words: tuple[str, str]) -> None:
+def test_the_same_front_end_at_an_origin_that_is_not_named_reads_nothing(
+    site: Deployment, opened: Opened
+) -> None:
+    stranger = opened("stranger", "en")
+    stranger.opens(site.front_end.replace("127.0.0.1", "localhost"))
+    stranger.types(email="rosa.verde@comparteride.example", password=PASSWORD)
+    stranger.acts("Log in")
+    stranger.sees("We could not reach the server.")
+    stranger.kept("refused")
+    assert "blocked by CORS policy" in " ".join(stranger.console())
+
+
+def signs_up(site: Deployment, window: Window, username: str, name: str, words: tuple[str, str, str]) -> None:
     """Ask for an account, open the link of the e-mail at the backend, log in here."""
-    sign_up, log_in = words
+    sign_up, verify, log_in = words
     email = f"{username}@comparteride.example"
     window.opens(site.front_end)
     window.judged("log-in")
@@ -55,7 +67,7 @@ def signs_up(site: Deployment, window: Window, username: str, name: str, words: 
     window.sees(email)
     window.judged("link-sent")
     window.opens(site.link_to(email))
-    window.driver.find_element(By.CSS_SELECTOR, "main button").click()
+    window.pressed(verify)
     window.opens(site.front_end)
     window.types(email=email, password=PASSWORD)
     window.pressed(log_in)
@@ -64,7 +76,7 @@ def signs_up(site: Deployment, window: Window, username: str, name: str, words: 
 
 
 def founds_a_circle(site: Deployment, rosa: Window) -> None:
-    signs_up(site, rosa, "rosa.verde", "Rosa", ("Crear cuenta", "Entrar"))
+    signs_up(site, rosa, "rosa.verde", "Rosa", ("Crear cuenta", "Verificar mi correo", "Entrar"))
     rosa.pressed("Fundar un círculo")
     rosa.judged("found")
     rosa.types(name="Coro Ñandú", description="Ensayos de los martes.", membersLimit="3")

@@ -81,7 +81,8 @@ class Window:
                 assert seen, f"one does not see that the focus is on {name!r}"
                 return here
             self.presses_tab()
-        raise AssertionError(f"no Tab leads to {name!r}")
+        self.kept("stuck")
+        raise AssertionError(f"no Tab leads to {name!r}; the page says {self.text()!r}")
 
     def presses_tab(self) -> None:
         self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "rawKeyDown", **TAB})
@@ -158,9 +159,7 @@ class Window:
         `refused`: it answers a form that was wrong, with a status which Chromium writes to its console.
         """
         self.kept(name)
-        answer = self.driver.execute("getLog", {"type": "browser"})["value"]
-        said = [entry["message"] for entry in answer]
-        wrong = [line for line in said if not (refused and "Failed to load resource" in line)]
+        wrong = [line for line in self.console() if not (refused and "Failed to load resource" in line)]
         assert wrong == [], f"{name}: the console says {wrong}"
         for width in (NARROWEST, PHONE, DESKTOP):
             self.resizes(width)
@@ -169,6 +168,11 @@ class Window:
         self.resizes(self.width)
         self.driver.execute_script(axe())
         assert self.driver.execute_async_script(AXE) == [], name
+
+    def console(self) -> list[str]:
+        """What Chromium wrote to its console since it was last asked: errors, refusals of the policy."""
+        answer = self.driver.execute("getLog", {"type": "browser"})["value"]
+        return [entry["message"] for entry in answer]
 
     def kept(self, name: str) -> None:
         """Keep a picture of the whole page."""

@@ -102,6 +102,11 @@ def test_more_seats_than_are_free_are_refused_beside_the_field(beto: Visitor, ad
     assert beto.sends(address, {"seats": ""}, action=f"{address}/take", expected=422).errors()["seats"]
 
 
+def test_a_full_ride_offers_no_seat(beto: Visitor, address: str) -> None:
+    Ride.objects.update(seats_free=0)
+    assert not [f for f in beto.opens(address).all("main//form") if f.get("method") == "post"]
+
+
 def test_a_ride_is_finished_and_rated_once(beto: Visitor, logged_in: Visitor, address: str) -> None:
     beto.sends(address, action=f"{address}/take")
     pass_by(2.5)
