@@ -7,13 +7,14 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from tests.comparte_ride.journey.mailbox import Mailbox
-from tests.comparte_ride.live import APP, ROOT, await_connection, environment
+from tests.comparte_ride.live import APP, ROOT, START_SECONDS, await_connection, environment
 from trebol.factors.procfile import process_types
 from trebol.processes import environment_of, words
 
@@ -33,8 +34,8 @@ class Site:
         """Release, then start what serves, what works, and the clock."""
         self.start("release")
         assert self.running.pop("release").wait(60) == 0, self.printed.read_text()
-        self.start("worker")
         self.start("web")
+        self.start_worker()
         await_connection(self.running["web"], port, self.printed)
         self.clock = self.running["clock"] = subprocess.Popen(
             [sys.executable, "-m", "tests.comparte_ride.journey.clock"],
@@ -51,6 +52,15 @@ class Site:
                 words(self.types[name]), cwd=APP, env=self.said, stdout=printed, stderr=printed
             )
 
+    def start_worker(self) -> None:
+        """Start a worker, and wait until it works: only then does it end in good order."""
+        before = self.printed.read_text().count("worker_started")
+        self.start("worker")
+        end = time.monotonic() + START_SECONDS
+        while self.printed.read_text().count("worker_started") == before:
+            assert time.monotonic() < end, self.printed.read_text()[-2000:]
+            time.sleep(0.05)
+
     def end(self, name: str) -> None:
         """Tell a process to end; it does so in good order."""
         process = self.running.pop(name)
@@ -66,7 +76,7 @@ class Site:
         """End the worker, in good order, and start it two minutes later, as a periodic task sees it."""
         self.end("worker")
         self.tell_clock("schedule", task, 2)
-        self.start("worker")
+        self.start_worker()
 
     def tell_clock(self, *move: object) -> None:
         """Have something moved in time, by the one-off program."""
