@@ -123,9 +123,7 @@ def day_of(crowds: Sequence[Crowd], ana: str, day: date) -> Iterator[Drawn]:
             free = [one for one, at in crowd.members.items() if at < offered and one not in busy]
             people = random.sample(free, min(len(free), 6 * rides))
             if crowd.slug == hers:
-                people.insert(
-                    (day.toordinal() // len(anas)) % 2, ana
-                )  # she drives, or is the first passenger
+                people.insert(day.toordinal() % 2, ana)  # she drives, or is the first passenger
             for _ in range(rides):
                 if len(people) > 1:
                     drawn = draw(crowd, way, day, random, people)
