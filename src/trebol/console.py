@@ -5,30 +5,37 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from trebol import processes
-from trebol.factors import command as factors
-from trebol.project_template import command as new
-from trebol.servers import command as servers
+COMMANDS = {  # a module with `arguments` and `main`, and what the help says
+    "factors": ("trebol.factors.command", "judge a Django project by the twelve factors"),
+    "run": ("trebol.processes", "run what a Procfile says, on one's own machine"),
+    "new": ("trebol.project_template.command", "write a project to begin with"),
+    "serve": ("trebol.servers.command", "granian, which loses no request when it ends"),
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command; its exit status. `words`: the arguments, else those of the process."""
+    given = list(sys.argv[1:] if words is None else words)
     parser = argparse.ArgumentParser(prog="trebol", description="A service framework for Django.")
     commands = parser.add_subparsers(dest="command", required=True)
-    factors.arguments(commands.add_parser("factors", help="judge a Django project by the twelve factors"))
-    processes.arguments(commands.add_parser("run", help="run what a Procfile says, on one's own machine"))
-    new.arguments(commands.add_parser("new", help="write a project to begin with"))
-    servers.arguments(
-        commands.add_parser("serve", help="granian, which loses no request when it ends", allow_abbrev=False)
-    )
-    said, others = parser.parse_known_args(words)
-    if said.command == "serve":
-        return servers.main(said, others)
+    parsers = {
+        name: commands.add_parser(name, help=told, allow_abbrev=name != "serve")
+        for name, (_, told) in COMMANDS.items()
+    }
+    chosen = given[0] if given and given[0] in COMMANDS else None
+    if chosen is None:
+        parser.parse_args(given)  # prints the help, or what is wrong, and ends
+        return 2
+    command = import_module(COMMANDS[chosen][0])  # that one alone: a server does not carry the checks along
+    command.arguments(parsers[chosen])
+    said, others = parser.parse_known_args(given)
+    if chosen == "serve":
+        return int(command.main(said, others))
     if others:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
-    main_of = {"factors": factors.main, "new": new.main, "run": processes.main}
-    return main_of[said.command](said)
+    return int(command.main(said))
 
 
 if __name__ == "__main__":
