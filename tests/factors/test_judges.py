@@ -376,3 +376,40 @@ def test_a_judge_says_what_the_facts_are(
     assert said.outcome is outcome, facts_said
     assert any(fact in each for each in facts_said), facts_said
     assert not any("the check itself broke" in each for each in facts_said)
+
+
+DEVIATES = '[tool.trebol.factors.deviations]\n"parity.database" = "no server to begin with"\n'
+
+
+@pytest.mark.parametrize(
+    ("private", "accepted", "outcome", "fact"),
+    [
+        (
+            "DATABASE_URL=sqlite:///here.sqlite3\n",
+            "",
+            Outcome.WARN,
+            ".env:1: SQLite on this machine, postgres",
+        ),
+        (
+            "DATABASE_URL=sqlite:///here.sqlite3\n",
+            DEVIATES,
+            Outcome.PASS,
+            "knowingly: no server to begin with",
+        ),
+        ("DATABASE_URL=postgresql://here/shop\n", "", Outcome.PASS, "no database but the one"),
+        ("", "", Outcome.PASS, "no database but the one"),
+    ],
+)
+def test_sqlite_in_the_env_of_a_machine_is_a_deviation(
+    tmp_path: Path, private: str, accepted: str, outcome: Outcome, fact: str
+) -> None:
+    folder = make("good", tmp_path)
+    example = folder / ".env.example"
+    example.write_text(example.read_text().replace("sqlite:////", "postgresql://shop@localhost/"))
+    (folder / ".env").write_text(private)
+    (folder / "pyproject.toml").write_text(accepted)
+    given = subject(Project(folder))
+    given.variants = SimpleNamespace(settings_under=lambda changes: [{"databases": {}}])
+    said = engine.judge(CHECKS["parity.database"], given)
+    assert said.outcome is outcome
+    assert fact in str(said.evidence[0])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from trebol.factors import dotenv
 from trebol.factors.check import (
     Demand,
     Evidence,
@@ -16,6 +18,7 @@ from trebol.factors.check import (
     passed,
     warned,
 )
+from trebol.factors.dotenv import Declared
 from trebol.factors.project import Project
 from trebol.factors.subject import Subject
 
@@ -107,8 +110,8 @@ def python_is_the_same(subject: Subject) -> Verdict:
     hint="Run PostgreSQL in development too (compose), or accept the difference knowingly.",
 )
 def database_is_the_same(subject: Subject) -> Verdict:
-    """The engine without a database variable, against the engines that the project's files name for a
-    deploy.
+    """The engine without a database variable, and that of this machine's `.env`, against the engines that the
+    project's files name for a deploy.
     """
     named = {name for _, name, _ in services(subject.project)} & {"postgres", "mysql", "mariadb"}
     named |= {
@@ -120,18 +123,33 @@ def database_is_the_same(subject: Subject) -> Verdict:
     default = subject.variants.settings_under([dict.fromkeys(variables)])[0]
     databases: dict[str, dict[str, str]] = default.get("databases", {})
     engine = next((each["ENGINE"] for each in databases.values()), "")
+    kind = engine.rsplit(".", 1)[-1]
+    deploys = ", ".join(sorted(named))
+    if kind.startswith("sqlite") and named:
+        fact = f"SQLite where nothing is said, {deploys} in a deploy"
+        return deviation(subject, subject.project.setting("DATABASES", fact))
+    here = next(filter(is_sqlite, dotenv.declared(subject.project.folder / ".env").values()), None)
+    if here is not None and named:
+        fact = f"SQLite on this machine, {deploys} in a deploy"
+        return deviation(subject, Evidence(fact=fact, path=".env", line=here.line))
     if not engine:
         return passed("there is no database but the one that the environment names")
-    kind = engine.rsplit(".", 1)[-1]
-    if kind.startswith("sqlite") and named:
-        return warned(
-            subject.project.setting(
-                "DATABASES", f"SQLite where nothing is said, {', '.join(sorted(named))} in a deploy"
-            )
-        )
     return passed(
         f"{kind} where nothing is said, {', '.join(sorted(named)) or 'nothing else'} in the files of deploys"
     )
+
+
+def is_sqlite(variable: Declared) -> bool:
+    """Whether a variable names a database of SQLite."""
+    return variable.value.startswith("sqlite") and not variable.optional
+
+
+def deviation(subject: Subject, found: Evidence) -> Verdict:
+    """A warning; where the project says why it deviates, that is what is shown."""
+    reason = subject.project.wishes.get("deviations", {}).get("parity.database")
+    if not reason:
+        return warned(found)
+    return passed(replace(found, fact=f"{found.fact}, knowingly: {reason}"))
 
 
 @check(
