@@ -13,21 +13,23 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 
+from trebol.deploy.tasks import SCHEMES, options_of
 from trebol.runtime.tasks.database import DatabaseBackend as DatabaseBackend
-
-SCHEMES = ("amqp", "amqps", "redis", "rediss")
 
 
 def by_url(alias: str, params: Mapping[str, Any]) -> DatabaseBackend:
     """Return the backend that ``OPTIONS["url"]`` names: the database where it is empty, else Celery.
 
-    ``amqp://`` and ``redis://`` are brokers (``pip install trebol[celery]``). ``ValueError`` for other URLs.
+    ``amqp://`` and ``redis://`` are brokers (``pip install trebol[celery]``). What the URL says after a
+    question mark (``prefix``, ``resend_seconds``) goes before the option of that name. ``ValueError`` for
+    other URLs.
     """
-    url: str = params.get("OPTIONS", {}).get("url", "")
+    options: Mapping[str, Any] = params.get("OPTIONS", {})
+    url: str = options.get("url", "")
     if not url:
         return DatabaseBackend(alias=alias, params=dict(params))
     if url.partition("://")[0] not in SCHEMES:
         raise ValueError("The URL of the tasks is empty (the database), amqp://... or redis://....")
     # Celery is an extra: it is imported where it is asked for.
     backend: type[DatabaseBackend] = import_string("trebol.runtime.tasks.celery.CeleryBackend")
-    return backend(alias=alias, params=dict(params))
+    return backend(alias=alias, params={**params, "OPTIONS": {**options, **options_of(url)}})

@@ -18,6 +18,7 @@ PUBLIC |= {
     "trebol.bootstrap",
     "trebol.wsgi",
     "trebol.asgi",
+    "trebol.celery",
 }
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

@@ -24,7 +24,7 @@ def main() -> None:
 
     said = {"first_name": "Íñigo", "last_name": "Núñez", "phone": "+525512345678", "is_verified": True}
     for number in range(PEOPLE):
-        account = Account(email=f"p{number}@example.test", username=f"person{number}", password="!", **said)
+        account = Account(email=f"p{number}@example.test", username=f"rider{number}", password="!", **said)
         account.save()
     ids = [str(key) for key in Account.objects.order_by("pk").values_list("pk", flat=True)]
     circle = make_circle("Ciudad Universitaria")

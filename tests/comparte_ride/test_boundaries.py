@@ -10,7 +10,8 @@ from django.apps import apps
 
 APP = Path(__file__).resolve().parents[2] / "examples" / "comparte_ride"
 SERVICES = ("accounts", "circles", "rides")
-PUBLIC = {"trebol", "trebol.deploy", "trebol.service", "trebol.urls", "trebol.wsgi", "trebol.asgi"}
+ENTRIES = {"trebol.urls", "trebol.wsgi", "trebol.asgi", "trebol.celery"}
+PUBLIC = {"trebol", "trebol.deploy", "trebol.service", *ENTRIES}
 
 
 def imports_of(folder: str) -> set[str]:

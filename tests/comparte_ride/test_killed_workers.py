@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 
@@ -76,7 +77,7 @@ def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice(place: Place,
         assert place.count(f"SELECT count(*) FROM {table} WHERE state = 'dead'") == 0
     assert_once(place)
     assert_counted(place)
-    assert_told(place, post)
+    assert_told(place, post.kept)
     assert "locked" not in place.log.read_text()
 
 
@@ -108,7 +109,7 @@ def assert_counted(place: Place) -> None:
     assert wrong == 0
 
 
-def assert_told(place: Place, post: Postbox) -> None:
+def assert_told(place: Place, kept: Sequence[EmailMessage]) -> None:
     """Whoever was in a ride that was called off has an e-mail of it; noted once, sent at least once."""
     bodies = place.rows("SELECT body FROM trebol_outboxevent WHERE event LIKE '%RideCancelled'")
     events = [json.loads(body) for (body,) in bodies]
@@ -120,6 +121,6 @@ def assert_told(place: Place, post: Postbox) -> None:
         for account_id in event["passenger_ids"]
     }
     assert len(events) >= RIDES // 4
-    sent = {(message["To"], *GATE.findall(message.get_content())) for message in post.kept}
+    sent = {(message["To"], *GATE.findall(message.get_content())) for message in kept}
     assert sent == owed
     assert place.count("SELECT count(*) FROM accounts_sentmessage") == len(owed)

@@ -30,7 +30,7 @@ TASKS = {
             "resend_seconds": 8,
             "celery": {
                 # Redis gives back what a lost worker had after this time: an hour, where nothing is said.
-                "broker_transport_options": {"visibility_timeout": 4, "global_keyprefix": PREFIX},
+                "broker_transport_options": {"visibility_timeout": 4},
             }
             if os.environ.get("CRASH_TASKS_URL", "").startswith("redis")
             else {},

@@ -84,3 +84,30 @@ def test_tasks_stay_in_the_database_or_go_to_a_broker() -> None:
     assert tasks("amqp://guest@host")["OPTIONS"] == {"url": "amqp://guest@host"}
     with pytest.raises(ValueError, match="write amqp://"):
         tasks("kafka://host")
+
+
+def test_the_url_of_a_broker_says_the_prefix_of_its_queues_and_the_rest_is_the_brokers() -> None:
+    said = tasks("redis://:p%3Fss@host:6380/1?ssl_cert_reqs=none&prefix=comparte-ride.&resend_seconds=60")
+    assert said["OPTIONS"] == {
+        "url": "redis://:p%3Fss@host:6380/1?ssl_cert_reqs=none",
+        "prefix": "comparte-ride.",
+        "resend_seconds": 60,
+    }
+    assert tasks("amqp://host//?prefix=a")["OPTIONS"] == {"url": "amqp://host//", "prefix": "a"}
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("prefix=", r"write \?prefix=myproject\."),
+        ("prefix=amq.mine", "begins with amq"),
+        ("prefix=two%20words", "1 to 60 of the characters"),
+        (f"prefix={'a' * 61}", "1 to 60 of the characters"),
+        ("resend_seconds=0", "write \\?resend_seconds=600"),
+        ("resend_seconds=soon", "no whole number of seconds"),
+    ],
+)
+def test_what_a_prefix_or_a_time_cannot_be_is_refused_with_the_mend(query: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told) as refused:
+        tasks(f"redis://:secret@host?{query}")
+    assert "secret" not in str(refused.value)

@@ -209,3 +209,17 @@ def test_celery_acknowledges_late_and_returns_what_a_lost_worker_had(broker: Cel
     assert (conf.task_acks_late, conf.task_reject_on_worker_lost, conf.worker_prefetch_multiplier) == (
         True, True, 1,
     )  # fmt: skip
+
+
+def test_two_projects_at_one_broker_share_no_name_there() -> None:
+    def named(prefix: str) -> tuple[set[str], object]:
+        backend = by_url("x", {"OPTIONS": {"url": f"redis://host/1?prefix={prefix}", "resend_seconds": 5}})
+        assert isinstance(backend, CeleryBackend)
+        assert (backend.options["url"], backend.options["resend_seconds"]) == ("redis://host/1", 5)
+        conf = backend.app.conf
+        names = {conf.task_default_queue, conf.control_exchange, conf.event_exchange, conf.event_queue_prefix}
+        return names, conf.broker_transport_options["global_keyprefix"]
+
+    ours, key = named("ours.")
+    assert ours == {"ours.default", "ours.celery", "ours.celeryev"}
+    assert (key, ours & named("theirs.")[0]) == ("ours.", set())

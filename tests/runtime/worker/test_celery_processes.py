@@ -6,14 +6,11 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
-import kombu
 import pytest
-import redis
 
+from tests.runtime.worker.brokers import BROKERS, clear
 from tests.runtime.worker.processes import Site, kill
-from tests.services import OUTSIDE
 
 pytestmark = [
     pytest.mark.slow,
@@ -21,10 +18,6 @@ pytestmark = [
     pytest.mark.parametrize("site", ["postgres"], indirect=True),
 ]
 NUMBERS = 40
-BROKERS = [
-    pytest.param(OUTSIDE[name].url, marks=getattr(pytest.mark, f"needs_{name}"), id=name)
-    for name in ("rabbitmq", "redis")
-]
 
 
 @pytest.fixture(params=BROKERS)
@@ -34,15 +27,7 @@ def place(request: pytest.FixtureRequest, site: Callable[..., Site]) -> Iterator
     found = site(url)
     yield found
     found.close()
-    if url.startswith("redis"):
-        with redis.Redis.from_url(url) as client:
-            for key in client.scan_iter(f"{found.prefix}*"):
-                client.delete(key)
-        return
-    with kombu.Connection(url) as connection:
-        channel: Any = connection.default_channel
-        channel.queue_delete(f"{found.prefix}default")
-        channel.exchange_delete(f"{found.prefix}default")
+    clear(url, found.prefix)
 
 
 def start_celery(place: Site) -> subprocess.Popen[bytes]:

@@ -50,9 +50,9 @@ logger = logging.getLogger("trebol.tasks")
 class CeleryBackend(DatabaseBackend):
     """Hands tasks to Celery's workers.
 
-    ``OPTIONS``: ``url`` of the broker (``amqp://`` or ``redis://``), ``prefix`` of its queues (empty),
-    ``resend_seconds`` after which a message that nobody began is sent again (600), ``celery``: more of
-    Celery's own configuration.
+    ``OPTIONS``: ``url`` of the broker (``amqp://`` or ``redis://``), ``prefix`` of all that it keeps there
+    (empty), ``resend_seconds`` after which a message that nobody began is sent again (600), ``celery``: more
+    of Celery's own configuration.
     """
 
     forwards = True
@@ -115,9 +115,24 @@ def app_of(url: str, prefix: str, more: bytes) -> Celery:
     said: dict[str, Any] = msgspec.json.decode(more)
     transport = TRANSPORT | said.pop("broker_transport_options", {})
     app = Celery("trebol", broker=url, set_as_current=False)
-    app.conf.update(CONFIGURATION, task_default_queue=f"{prefix}default")
+    app.conf.update(CONFIGURATION, **names(prefix))
     if url.startswith("amqp"):
         app.conf.task_queue_max_priority = 9
         transport |= {"confirm_publish": True}
+    elif prefix:
+        transport |= {"global_keyprefix": prefix}  # what is not acknowledged too is this project's alone
     app.conf.update(said, broker_transport_options=transport)
     return app
+
+
+def names(prefix: str) -> dict[str, str]:
+    """Return what Celery keeps at a broker, named such that two projects at one broker do not meet.
+
+    Not the tasks alone: ``celery control shutdown`` of the one is not to end the workers of the other.
+    """
+    return {
+        "task_default_queue": f"{prefix}default",
+        "control_exchange": f"{prefix}celery",
+        "event_exchange": f"{prefix}celeryev",
+        "event_queue_prefix": f"{prefix}celeryev",
+    }
