@@ -33,6 +33,13 @@ member: ADMINISTRATOR
 own: 8
 """
 
+SAID_IN_C = """\
+refused: 401
+listed: 3
+founded: Ñandú & Cía., <7:00> & al revés, 10
+refused: No invitation to this circle has this code.
+"""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -46,6 +53,18 @@ def fetched(address: str, said: Any = None) -> Any:
     request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
+
+
+@pytest.mark.needs_program("wsdl2h", "soapcpp2", "cc")
+def test_gsoap_s_client_in_c_is_compiled_and_calls(site: str, tmp_path: Path) -> None:
+    shutil.copy(Path(__file__).parent / "gsoap" / "way.c", tmp_path)
+    run("wsdl2h", "-c", "-s", "-o", "circles.h", f"{site}/soap/circles?wsdl", cwd=tmp_path)
+    run("soapcpp2", "-c", "-C", "-L", "-x", "-w", "-I/usr/share/gsoap/import", "circles.h", cwd=tmp_path)
+    run("cc", "-std=gnu11", "way.c", "soapC.c", "soapClient.c", "-o", "way", "-lgsoap", cwd=tmp_path)
+    log_in = {"email": "ana@comparteride.example", "password": "comparte-ride-demo"}
+    token = fetched(f"{site}/api/v1/sessions", log_in)["access_token"]
+    said = run(str(tmp_path / "way"), f"{site}/soap/circles", token, cwd=tmp_path)
+    assert said == SAID_IN_C
 
 
 @pytest.mark.needs_program("wsimport", "javac", "java")
