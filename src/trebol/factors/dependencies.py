@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,27 +21,12 @@ from trebol.factors.check import (
     not_applicable,
     passed,
 )
+from trebol.factors.programs import is_common
 from trebol.factors.project import Project
-from trebol.factors.records import evidence, of_kind
+from trebol.factors.records import Event, evidence, of_kind
 from trebol.factors.subject import Subject
 
 DRIVERS = {"psycopg": "postgres", "mysqlclient": "mysql", "hiredis": "redis", "redis": "redis"}
-BASIC = {
-    "sh",
-    "bash",
-    "dash",
-    "env",
-    "uname",
-    "python",
-    "python3",
-    "ldconfig",
-    "gcc",
-    "cc",
-    "ld",
-    "ps",
-    "true",
-    "cat",
-}
 
 
 @check(
@@ -201,22 +185,21 @@ def programs_are_declared(subject: Subject) -> Verdict:
     _ = subject.seen.visit
     events += subject.seen.first.events
     own = {path.name for path in subject.workshop.python.parent.iterdir()}
-    texts = " ".join(subject.project.text(name) for name in installs(subject))
-    found = {}
+    found: dict[str, Evidence] = {}
     for event in of_kind(events, "run"):
         program = event["program"].rsplit("/", 1)[-1]
-        if program and program not in BASIC | own and not re.search(rf"\b{re.escape(program)}\b", texts):
-            found[program] = evidence(event, f"{program} is executed, and nothing declares it")
+        if program and not (program in own or is_common(program) or subject.project.installs(program)):
+            found.setdefault(program, asked(subject, event, program))
     return judged(found.values(), "no program was executed that the project does not declare")
 
 
-def installs(subject: Subject) -> Iterator[str]:
-    """The files that say which system packages are installed."""
-    return (
-        name
-        for name in subject.project.files
-        if name.rsplit("/", 1)[-1] in {"Dockerfile", "Aptfile", "apt.txt", "flake.nix", "shell.nix"}
-    )
+def asked(subject: Subject, event: Event, program: str) -> Evidence:
+    """Who executed a program: a line of Python, or the first line of a script or start line that names it."""
+    fact = f"{program} is executed, and nothing declares it"
+    if event.get("path"):
+        return evidence(event, fact)
+    lines = [name for name in subject.project.files if name == "Procfile" or name.endswith(".sh")]
+    return subject.project.place(rf"(?<![\w/.-]){re.escape(program)}(?![\w/.-])", lines, fact)
 
 
 @check(

@@ -28,7 +28,7 @@ PARTS = re.compile(
     r"(?:DJANGO_)?(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|SQL)_?(HOST|PORT|NAME|DB|DATABASE|USER|PASSWORD)"
 )
 FALSE = {"true": "false", "1": "0", "yes": "no", "on": "off", "True": "False"}
-KEPT = ("PATH", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
+KEPT = ("LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,18 @@ class Services:
     volume: Path | None = None
 
 
-def base(python: Path, scratch: Path, home: Path, temporary: Path) -> dict[str, str]:
-    """The environment without anything of the project: as little as a program can run with."""
+def system_path() -> str:
+    """The PATH of this machine."""
+    return os.environ.get("PATH", "/usr/local/bin:/usr/bin:/bin")
+
+
+def base(python: Path, programs: str, home: Path, temporary: Path) -> dict[str, str]:
+    """The environment without anything of the project: as little as a program can run with.
+
+    `programs`: the PATH behind the project's own environment.
+    """
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    path = os.pathsep.join([str(python.parent), kept.get("PATH", "/usr/local/bin:/usr/bin:/bin")])
+    path = os.pathsep.join([str(python.parent), programs])
     return {**kept, "PATH": path, "HOME": str(home), "TMPDIR": str(temporary), "LANG": "C.UTF-8"}
 
 

@@ -24,6 +24,8 @@ SETTINGS = re.compile(
     r"""DJANGO_SETTINGS_MODULE["']?\s*[,=\]:]\s*(?:=\s*)?["']?(?P<module>[A-Za-z_][\w.]*)"""
 )
 TESTS = re.compile(r"(^|/)(tests?|testing)(/|\.py$)|(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.py$")
+PACKAGES = {"Dockerfile", "Aptfile", "apt.txt", "flake.nix", "shell.nix"}
+"""The files that say which system packages are installed, in whatever folder."""
 LARGE = 1_000_000
 
 
@@ -120,6 +122,15 @@ class Project:
         for found, _ in self.lines(pattern, paths):
             return Evidence(fact=fact, path=found.path, line=found.line)
         return Evidence(fact=fact)
+
+    @cached_property
+    def packages(self) -> str:
+        """What the files say that list the system's packages."""
+        return " ".join(self.text(name) for name in self.files if name.rsplit("/", 1)[-1] in PACKAGES)
+
+    def installs(self, program: str) -> bool:
+        """Whether the project says that a system program is there."""
+        return re.search(rf"\b{re.escape(program)}\b", self.packages) is not None
 
     @cached_property
     def example(self) -> str:

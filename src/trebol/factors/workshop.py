@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from trebol.factors import environment, launch, records, wire
+from trebol.factors import environment, launch, programs, records, wire
 from trebol.factors.check import CouldNotRun
 from trebol.factors.deadline import Deadline
 from trebol.factors.environment import Services
@@ -147,7 +147,13 @@ class Workshop:
 
     def bare(self) -> dict[str, str]:
         """An environment without any variable of the project."""
-        return environment.base(self.python, self.scratch.folder, self.scratch.home, self.scratch.temporary)
+        return environment.base(self.python, self.programs, self.scratch.home, self.scratch.temporary)
+
+    @cached_property
+    def programs(self) -> str:
+        """The PATH of every process of the project: a program that it does not declare is behind a door."""
+        folder = self.scratch.folder / "programs"
+        return programs.reduced(environment.system_path(), folder, declared=self.project.installs)
 
     @cached_property
     def values(self) -> dict[str, str]:
