@@ -168,7 +168,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 taken = 0
 with patch("time.time", lambda: moment):
-    for _ in range(100):
+    for _ in range(60):  # of the 100 there are: neither alone reaches the limit
         try:
             LOG_IN_BY_ADDRESS.claim(client)
         except TooManyAttempts:
@@ -189,10 +189,9 @@ def test_two_processes_share_the_places_of_one_limit(redis_url: str, tmp_path: P
     for process in running:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-    for process in running:  # both are ready: they begin together
+    for process in running:
         assert process.stdin is not None
         process.stdin.write("\n")
         process.stdin.flush()
     taken = [int(process.communicate(timeout=60)[0]) for process in running]
-    assert sum(taken) == 100
-    assert all(taken), taken
+    assert sum(taken) == 100, taken
