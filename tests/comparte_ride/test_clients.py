@@ -30,7 +30,7 @@ refused: unauthenticated
 profile: ana.sofia
 founded: Ñandú & Cía., 10
 member: ADMINISTRATOR
-own: 8
+among one's own: true
 """
 
 SAID_IN_C = """\

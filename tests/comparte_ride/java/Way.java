@@ -29,7 +29,9 @@ public class Way {
         Circle founded = circles.createCircle("Ñandú & Cía.", "<7:00>", false, 10, null);
         System.out.println("founded: " + founded.getName() + ", " + founded.getMembersLimit());
         System.out.println("member: " + founded.getMembers().getMember().get(0).getRole());
-        System.out.println("own: " + circles.listOwnCircles(50, null, null).getItems().getOwnCircle().size());
+        boolean listed = circles.listOwnCircles(50, null, null).getItems().getOwnCircle().stream()
+            .anyMatch(own -> own.getCircle().getSlug().equals(founded.getSlug()));
+        System.out.println("among one's own: " + listed);
     }
 
     static void authorize(BindingProvider port, Session token) {
